@@ -1,0 +1,145 @@
+//! History as decisions need it, and the port that a repository reader implements.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use tidegate_contract::types::{Commit, FileChange};
+
+use crate::{Diagnosis, TagName};
+
+/// The full hexadecimal id of a git object.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ObjectId(String);
+
+impl ObjectId {
+    /// Wraps an id that git gave.
+    #[must_use]
+    pub const fn new(hex: String) -> Self {
+        Self(hex)
+    }
+
+    /// The whole id.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The first seven digits, for people.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        self.0.get(..7).unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Where the repository stands.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Head {
+    /// The commit.
+    pub id: ObjectId,
+    /// The branch's short name; absent when the head is detached.
+    pub branch: Option<String>,
+}
+
+/// A tag that leads to a commit.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Tag {
+    /// Its name.
+    pub name: TagName,
+    /// The commit that it leads to, through any chain of annotated tags.
+    pub commit: ObjectId,
+}
+
+/// What happened since the last release.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Since {
+    /// The index of the base in the releases that were asked about.
+    pub base: Option<usize>,
+    /// Commits reachable from the tip and from no reachable release: parents
+    /// before children.
+    pub commits: Vec<ObjectId>,
+}
+
+/// What a reader of repositories must answer. Implemented by `tidegate-git`.
+///
+/// Commits come in the reverse of `git rev-list --topo-order`: parents before
+/// children, lines of development not mixed.
+pub trait History {
+    /// Where the repository stands.
+    ///
+    /// # Errors
+    /// When the head cannot be read or has no commit yet.
+    fn head(&self) -> Result<Head, Diagnosis>;
+
+    /// All tags that lead to a commit, by name in byte order. Names that are not
+    /// UTF-8 are left out.
+    ///
+    /// # Errors
+    /// When references or tag objects cannot be read.
+    fn tags(&self) -> Result<Vec<Tag>, Diagnosis>;
+
+    /// Walks from `tip` to the releases. `releases` stand in falling precedence:
+    /// the base is the first of them that is reachable from `tip`.
+    ///
+    /// # Errors
+    /// When a commit cannot be read, or history ends early (a shallow clone).
+    fn since(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Since, Diagnosis>;
+
+    /// Shares out all commits reachable from `tip`. `releases` stand in rising
+    /// precedence; a commit belongs to the first of them that contains it. The
+    /// answer has one list for each release, and a last one for the commits that
+    /// are in none. Releases that `tip` does not contain get nothing.
+    ///
+    /// # Errors
+    /// As for [`History::since`].
+    fn partition(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Vec<Vec<ObjectId>>, Diagnosis>;
+
+    /// Reads commits. Invalid UTF-8 is replaced, long messages are cut to
+    /// [`MESSAGE_LIMIT`].
+    ///
+    /// # Errors
+    /// When a commit cannot be read.
+    fn commits(&self, ids: &[ObjectId]) -> Result<Vec<Commit>, Diagnosis>;
+
+    /// The text of an annotated tag, without its signature.
+    ///
+    /// # Errors
+    /// When the tag cannot be read.
+    fn tag_message(&self, tag: &TagName) -> Result<Option<String>, Diagnosis>;
+
+    /// Files that differ between two commits and that `wanted` picks by path.
+    /// `from` absent: everything in `to` is new. Sorted by path.
+    ///
+    /// # Errors
+    /// When a tree or a blob cannot be read.
+    fn changed_files(
+        &self,
+        from: Option<&ObjectId>,
+        to: &ObjectId,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<FileChange>, Diagnosis>;
+
+    /// Paths of all files in a commit that `wanted` picks, sorted.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    fn files(&self, at: &ObjectId, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Diagnosis>;
+
+    /// The address that the default remote is fetched from, without credentials.
+    ///
+    /// # Errors
+    /// When the repository's configuration cannot be read.
+    fn remote_url(&self) -> Result<Option<String>, Diagnosis>;
+}
+
+/// The longest message that is handed to a plugin, in bytes.
+pub const MESSAGE_LIMIT: usize = 1024 * 1024;
+
+/// The largest file that is handed to a plugin, in bytes.
+pub const FILE_LIMIT: usize = 1024 * 1024;

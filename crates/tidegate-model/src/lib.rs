@@ -1,0 +1,19 @@
+//! The words of a release: versions, tags, digests, history and plans.
+//!
+//! This crate computes on values that it is given; it reads no file, no clock
+//! and no repository. What crosses the sandbox's wall is in `tidegate-contract`,
+//! whose types the plan reuses where they mean the same.
+
+pub mod diagnose;
+pub mod digest;
+pub mod history;
+pub mod plan;
+pub mod tag;
+pub mod verdict;
+pub mod version;
+
+pub use diagnose::{Diagnose, Diagnosis};
+pub use digest::Digest;
+pub use history::{Head, History, ObjectId, Since, Tag};
+pub use tag::{TagName, TagPattern};
+pub use version::Version;

@@ -1,0 +1,15 @@
+//! The contract as the host sees it: a plugin that can be asked, what it says
+//! about itself, the limits that it runs under, and every way that it can fail.
+//!
+//! Nothing here knows how plugins are run: `tidegate-plugin-host` implements
+//! [`Plugin`], everybody else sees only the trait.
+
+pub mod fault;
+pub mod limits;
+pub mod manifest;
+pub mod plugin;
+
+pub use fault::{Fault, FaultKind, TrapKind};
+pub use limits::Limits;
+pub use manifest::{Manifest, ManifestError};
+pub use plugin::{Answer, Call, Cost, LogLevel, LogLine, Plugin, PluginRef, ask};

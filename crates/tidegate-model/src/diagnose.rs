@@ -17,6 +17,16 @@ pub trait Diagnose: Error + Send + Sync + 'static {
     }
 }
 
+/// Why an error happened, outermost cause first.
+pub fn causes(error: &dyn Diagnose) -> impl Iterator<Item = String> {
+    let mut next = error.source();
+    std::iter::from_fn(move || {
+        let cause = next?;
+        next = cause.source();
+        Some(cause.to_string())
+    })
+}
+
 /// Any diagnosable error, boxed. The type that ports answer with.
 #[derive(Debug)]
 pub struct Diagnosis(Box<dyn Diagnose>);
@@ -38,16 +48,6 @@ impl Diagnosis {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         self.0.help()
-    }
-
-    /// Why it happened, outermost cause first.
-    pub fn causes(&self) -> impl Iterator<Item = String> {
-        let mut next = self.0.source();
-        std::iter::from_fn(move || {
-            let cause = next?;
-            next = cause.source();
-            Some(cause.to_string())
-        })
     }
 
     /// The error, if it is a `T`.

@@ -9,6 +9,7 @@ pub mod digest;
 pub mod history;
 pub mod plan;
 pub mod tag;
+pub mod time;
 pub mod verdict;
 pub mod version;
 
@@ -16,4 +17,5 @@ pub use diagnose::{Diagnose, Diagnosis};
 pub use digest::Digest;
 pub use history::{Head, History, ObjectId, Since, Tag};
 pub use tag::{TagName, TagPattern};
+pub use time::EffectiveTime;
 pub use version::Version;

@@ -152,6 +152,27 @@ pub struct ChangelogText {
     pub content: Digest,
 }
 
+/// Whether a verdict counts.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// It does.
+    Enforce,
+    /// It is shown, and weighs `warn` at the most.
+    Advise,
+}
+
+impl Mode {
+    /// What a verdict weighs in this mode.
+    #[must_use]
+    pub fn weigh(self, verdict: Verdict) -> Verdict {
+        match self {
+            Self::Enforce => verdict,
+            Self::Advise => verdict.min(Verdict::Warn),
+        }
+    }
+}
+
 /// What a gate says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GateReport {
@@ -159,6 +180,8 @@ pub struct GateReport {
     pub gate: String,
     /// The plugin that was asked.
     pub plugin: String,
+    /// Whether its verdict counts.
+    pub mode: Mode,
     /// Its verdict: the worst of its findings'.
     pub verdict: Verdict,
     /// One line that says what was looked at.
@@ -175,6 +198,8 @@ pub struct RollbackReport {
     pub check: String,
     /// The plugin that was asked.
     pub plugin: String,
+    /// Whether its verdict counts.
+    pub mode: Mode,
     /// The package.
     pub package: String,
     /// The version that would be taken back.

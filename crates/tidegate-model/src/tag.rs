@@ -52,6 +52,12 @@ pub struct TagPattern {
 }
 
 impl TagPattern {
+    /// `v{version}`.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self { prefix: "v".into(), suffix: String::new() }
+    }
+
     /// The pattern with this text before the version and nothing after it.
     ///
     /// # Errors

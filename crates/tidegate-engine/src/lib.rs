@@ -1,0 +1,57 @@
+//! History and plugins' answers in, plan out.
+//!
+//! The engine knows the order of decisions (survey → versions → texts →
+//! verdicts) and nothing of how history is read or plugins are run: it sees
+//! both through ports. It writes nothing and reads no clock.
+
+mod asking;
+mod config_check;
+mod error;
+mod files;
+mod isolate;
+mod judging;
+mod planning;
+pub mod ports;
+pub mod releases;
+mod remote;
+mod rollback;
+mod survey;
+mod tagged;
+mod texts;
+mod versions;
+
+use tidegate_config::Config;
+use tidegate_model::{Digest, EffectiveTime, History};
+
+pub use error::{ConfigMistake, Error};
+pub use planning::{Parts, audience};
+pub use ports::{Files, NoObserver, Observer, Plugins};
+pub use remote::parse_remote;
+pub use survey::{Scene, Survey};
+pub use texts::{Newest, Rendered};
+pub use versions::Proposal;
+
+/// Everything that decisions are made from.
+#[derive(Clone, Copy)]
+pub struct Engine<'a> {
+    /// The repository's history.
+    pub history: &'a dyn History,
+    /// The plugins.
+    pub plugins: &'a dyn Plugins,
+    /// The user's files.
+    pub files: &'a dyn Files,
+    /// Is told of every call.
+    pub observer: &'a dyn Observer,
+    /// The configuration.
+    pub config: &'a Config,
+    /// The effective time.
+    pub at: EffectiveTime,
+    /// The host's version.
+    pub host_version: &'a str,
+}
+
+impl Engine<'_> {
+    fn config_digest(&self) -> Digest {
+        Digest::of(self.config.config_json().as_bytes())
+    }
+}

@@ -1,0 +1,148 @@
+//! Which tags are releases: the pattern, and the versions that it reads.
+
+use std::collections::BTreeMap;
+
+use tidegate_model::{ObjectId, Tag, TagName, TagPattern, Version};
+
+/// A tag that names a version.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Release {
+    /// The version.
+    pub version: Version,
+    /// The tag.
+    pub tag: TagName,
+    /// The commit that the tag leads to.
+    pub commit: ObjectId,
+}
+
+impl Release {
+    /// The version is not a pre-release.
+    #[must_use]
+    pub fn is_stable(&self) -> bool {
+        self.version.pre.is_empty()
+    }
+}
+
+/// A pattern, and how it came to be chosen.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ChosenPattern {
+    /// The pattern.
+    pub pattern: TagPattern,
+    /// How it came to be chosen, for people.
+    pub because: String,
+    /// Other prefixes that name versions too, with how many tags each.
+    pub others: Vec<(String, usize)>,
+}
+
+/// Chooses the pattern of a repository's tags.
+///
+/// Among the prefixes that stand before a whole version, the plain ones (`v`
+/// and none) win over those that carry a name, since names are what packages
+/// of a monorepo have; among equals the one with the highest version, which is
+/// where a repository that changed its habit went on. Without any such tag it
+/// is `v{version}`.
+#[must_use]
+pub fn choose_pattern(tags: &[Tag]) -> ChosenPattern {
+    let mut prefixes = BTreeMap::<&str, (usize, Version)>::new();
+    for tag in tags {
+        let Some((prefix, version)) = split_version(tag.name.as_str()) else { continue };
+        let entry = prefixes.entry(prefix).or_insert((0, Version::new(0, 0, 0)));
+        entry.0 += 1;
+        entry.1 = version.max(entry.1.clone());
+    }
+    let usable = |prefix: &&str| TagPattern::with_prefix(prefix).is_ok();
+    let best = prefixes
+        .iter()
+        .filter(|(prefix, _)| usable(prefix))
+        .max_by_key(|(prefix, (_, highest))| (is_plain(prefix), highest, std::cmp::Reverse(prefix.len())))
+        .map(|(&prefix, &(count, _))| (prefix, count));
+    let (prefix, because) = match best {
+        Some((prefix, count)) => (prefix, format!("{count} tags are written like that")),
+        None => ("v", "no tag names a version yet".to_owned()),
+    };
+    let others = prefixes
+        .iter()
+        .filter(|&(&other, _)| other != prefix)
+        .map(|(&other, &(count, _))| (other.into(), count));
+    // `v` is a valid prefix, and so is every one that passed `usable`.
+    let pattern = TagPattern::with_prefix(prefix).unwrap_or_else(|_| TagPattern::plain());
+    ChosenPattern { pattern, because, others: others.collect() }
+}
+
+/// Splits a tag's name into prefix and version, at the first place where the
+/// rest is a whole version.
+#[must_use]
+pub fn split_version(name: &str) -> Option<(&str, Version)> {
+    name.char_indices()
+        .filter(|&(at, c)| {
+            c.is_ascii_digit()
+                && !name[..at].ends_with(|before: char| before.is_ascii_digit() || before == '.')
+        })
+        .find_map(|(at, _)| Some((&name[..at], Version::parse(&name[at..]).ok()?)))
+}
+
+fn is_plain(prefix: &str) -> bool {
+    matches!(prefix, "" | "v" | "V")
+}
+
+/// The releases among the tags, highest version first.
+#[must_use]
+pub fn releases(tags: &[Tag], pattern: &TagPattern) -> Vec<Release> {
+    let release = |tag: &Tag| {
+        Some(Release {
+            version: pattern.version(&tag.name)?,
+            tag: tag.name.clone(),
+            commit: tag.commit.clone(),
+        })
+    };
+    let mut releases: Vec<_> = tags.iter().filter_map(release).collect();
+    releases.sort_by(|a, b| b.version.cmp(&a.version));
+    releases
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tags(names: &[&str]) -> Vec<Tag> {
+        let tag =
+            |name: &&str| Tag { name: TagName::new((*name).into()), commit: ObjectId::new("0".repeat(40)) };
+        names.iter().map(tag).collect()
+    }
+
+    #[test]
+    fn the_pattern_is_found_in_the_tags() {
+        for (names, want) in [
+            (&[][..], "v{version}"),
+            (&["v1.0.0", "v1.1.0"], "v{version}"),
+            (&["1.0.0", "1.1.0"], "{version}"),
+            (&["app-v1.0.0"], "app-v{version}"),
+            (&["release/1.0.0"], "release/{version}"),
+            (&["v1", "v1.2", "latest", "v1.2.3"], "v{version}"),
+            // A repository that dropped its `v` goes on without it, however many there were.
+            (&["v1.0.0", "v1.1.0", "v1.2.0", "2.0.0"], "{version}"),
+            // Names are packages; plain tags are the repository's own.
+            (&["core-v9.0.0", "core-v9.1.0", "v1.0.0"], "v{version}"),
+            (&["nightly", "2024-01-02"], "v{version}"),
+        ] {
+            assert_eq!(choose_pattern(&tags(names)).pattern.to_string(), want, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_split_off_where_it_starts() {
+        let split = |name| split_version(name).map(|(prefix, version)| (prefix, version.to_string()));
+        assert_eq!(split("h2-v1.2.3-rc.1+5"), Some(("h2-v", "1.2.3-rc.1+5".into())));
+        assert_eq!(split("a1.2.3"), Some(("a", "1.2.3".into())));
+        assert_eq!(split("1.2.3.4"), None);
+        assert_eq!(split("v1.2"), None);
+        assert_eq!(split("é1.2.3"), Some(("é", "1.2.3".into())));
+    }
+
+    #[test]
+    fn releases_are_sorted_by_version_not_by_name() {
+        let releases = releases(&tags(&["v0.9.0", "v0.10.0", "v0.10.0-rc.1", "vx"]), &TagPattern::plain());
+        let order: Vec<_> = releases.iter().map(|release| release.version.to_string()).collect();
+        assert_eq!(order, ["0.10.0", "0.10.0-rc.1", "0.9.0"]);
+    }
+}

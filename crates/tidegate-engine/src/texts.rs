@@ -1,0 +1,219 @@
+//! Changelogs and release notes.
+
+use tidegate_contract::changelogs::{
+    ChangelogMode, ChangelogRequest, ChangelogTask, ChangelogText, RenderChangelogs,
+};
+use tidegate_contract::release_notes::{Audience, NotesRequest, NotesTask, RenderNotes};
+use tidegate_contract::types::Release as ContractRelease;
+use tidegate_model::{Diagnosis, ObjectId};
+use tidegate_plugin::manifest::Kind;
+use tidegate_plugin::{Fault, FaultKind};
+
+use crate::asking::Asked;
+use crate::isolate::{Skip, isolating};
+use crate::{Engine, Proposal, Scene, Survey};
+
+/// A text, and the commits that had to be left out of it because the plugin
+/// broke over them.
+#[derive(Debug)]
+pub struct Rendered<T> {
+    /// The text.
+    pub text: T,
+    /// The commits, with what happened.
+    pub left_out: Vec<(ObjectId, Fault)>,
+}
+
+/// What heads the newest part of a changelog that is written anew.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Newest {
+    /// The next version, at the effective time.
+    Next,
+    /// No version.
+    Unreleased,
+}
+
+impl Engine<'_> {
+    /// The release that is due (or what is unreleased, when none is), as plugins see it.
+    #[must_use]
+    pub fn upcoming(&self, survey: &Survey, proposal: &Proposal) -> ContractRelease {
+        let next = proposal.next.as_ref();
+        ContractRelease {
+            package: survey.scene.package.name.clone(),
+            version: next.map(|next| next.version.to_string()),
+            tag: next.map(|next| next.tag.to_string()),
+            tag_message: None,
+            commit: Some(survey.scene.head.id.to_string()),
+            date: next.map(|_| self.at.to_string()),
+            previous_version: survey.base.as_ref().map(|base| base.version.to_string()),
+            previous_tag: survey.base.as_ref().map(|base| base.tag.to_string()),
+            commits: survey.commits.clone(),
+            changes: Some(proposal.answer.changes.clone()),
+        }
+    }
+
+    /// Puts a release's section above an existing changelog.
+    ///
+    /// # Errors
+    /// When the plugin cannot be asked, fails, or loses a byte of the old text.
+    pub fn changelog_with(
+        &self,
+        scene: &Scene,
+        release: &ContractRelease,
+        existing: Option<&str>,
+    ) -> Result<Rendered<ChangelogText>, Diagnosis> {
+        self.changelog(scene, std::slice::from_ref(release), ChangelogMode::Prepend, existing)
+    }
+
+    /// Writes a changelog anew, from all releases in the history of the head.
+    ///
+    /// # Errors
+    /// When the repository cannot be read, or the plugin cannot be asked or fails.
+    pub fn full_changelog(
+        &self,
+        survey: &Survey,
+        proposal: &Proposal,
+        newest: Newest,
+    ) -> Result<Rendered<ChangelogText>, Diagnosis> {
+        let (mut releases, pending) = self.past_releases(survey)?;
+        if !pending.is_empty() {
+            let last = releases.last();
+            let upcoming = ContractRelease {
+                previous_version: last.and_then(|release| release.version.clone()),
+                previous_tag: last.and_then(|release| release.tag.clone()),
+                commits: pending,
+                ..self.upcoming(survey, proposal)
+            };
+            releases.push(match newest {
+                Newest::Next => upcoming,
+                Newest::Unreleased => ContractRelease { version: None, tag: None, date: None, ..upcoming },
+            });
+        }
+        releases.reverse();
+        self.changelog(&survey.scene, &releases, ChangelogMode::Full, None)
+    }
+
+    fn changelog(
+        &self,
+        scene: &Scene,
+        history: &[ContractRelease],
+        mode: ChangelogMode,
+        existing: Option<&str>,
+    ) -> Result<Rendered<ChangelogText>, Diagnosis> {
+        let asked = Asked::prepare(self, scene, &self.config.changelog.plugin, &Kind::Changelog)?;
+        let ids: Vec<_> =
+            history.iter().flat_map(|it| it.commits.iter().map(|commit| commit.id.as_str())).collect();
+        let names = [scene.package.name.as_str()];
+        let (text, broken) = isolating(&ids, |skip| {
+            let task = ChangelogTask {
+                package: scene.package.clone(),
+                mode,
+                releases: history.iter().map(|release| without(release, skip)).collect(),
+                existing: existing.map(str::to_owned),
+            };
+            let request = ChangelogRequest { context: asked.context(), tasks: vec![task] };
+            let mut texts =
+                asked.ask_each::<RenderChangelogs, _>(&request, &names, |it| it.texts, |it| &it.package)?;
+            texts.pop().ok_or_else(|| asked.fault(FaultKind::BadOutput { reason: "no text".into() }))
+        })?;
+        if let Some(old) = existing.filter(|old| !is_kept(old, &text.content)) {
+            let reason = format!("the new changelog has lost text of the old one ({} bytes)", old.len());
+            return Err(asked.fault(FaultKind::BadOutput { reason }).into());
+        }
+        Ok(Rendered { text, left_out: left_out(broken) })
+    }
+
+    /// Writes the notes of a release.
+    ///
+    /// # Errors
+    /// When the plugin cannot be asked or fails.
+    pub fn notes(
+        &self,
+        scene: &Scene,
+        release: &ContractRelease,
+        audience: &Audience,
+    ) -> Result<Rendered<String>, Diagnosis> {
+        let asked = Asked::prepare(self, scene, &self.config.notes.plugin, &Kind::Notes)?;
+        let ids: Vec<_> = release.commits.iter().map(|commit| commit.id.as_str()).collect();
+        let names = [scene.package.name.as_str()];
+        let (text, broken) = isolating(&ids, |skip| {
+            let task = NotesTask {
+                package: scene.package.clone(),
+                release: without(release, skip),
+                audience: audience.clone(),
+            };
+            let request = NotesRequest { context: asked.context(), tasks: vec![task] };
+            let mut texts =
+                asked.ask_each::<RenderNotes, _>(&request, &names, |it| it.texts, |it| &it.package)?;
+            texts.pop().ok_or_else(|| asked.fault(FaultKind::BadOutput { reason: "no text".into() }))
+        })?;
+        Ok(Rendered { text: text.markdown, left_out: left_out(broken) })
+    }
+}
+
+/// The release without the commits that the plugin broke over, and their changes.
+fn without(release: &ContractRelease, skip: &Skip) -> ContractRelease {
+    let mut release = release.clone();
+    if !skip.is_empty() {
+        release.commits.retain(|commit| !skip.contains(&commit.id));
+        if let Some(changes) = &mut release.changes {
+            changes.retain(|change| change.commit.as_ref().is_none_or(|id| !skip.contains(id)));
+        }
+    }
+    release
+}
+
+fn left_out(broken: Vec<(String, Fault)>) -> Vec<(ObjectId, Fault)> {
+    broken.into_iter().map(|(id, fault)| (ObjectId::new(id), fault)).collect()
+}
+
+/// The new text is the old one with something put in at one place: what stands
+/// before the place and what stands after it are the old text, byte for byte.
+fn is_kept(old: &str, new: &str) -> bool {
+    let (old, new) = (old.as_bytes(), new.as_bytes());
+    let before = old.iter().zip(new).take_while(|(a, b)| a == b).count();
+    let after = old.iter().rev().zip(new.iter().rev()).take_while(|(a, b)| a == b).count();
+    before + after >= old.len() && new.len() >= old.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::is_kept;
+
+    proptest! {
+        #[test]
+        fn putting_something_in_keeps_and_taking_something_out_loses(
+            old in "[ab\n]{0,12}", new in "[ab\n]{1,6}", at in 0..13usize
+        ) {
+            let at = at.min(old.len());
+            let put_in = format!("{}{new}{}", &old[..at], &old[at..]);
+            prop_assert!(is_kept(&old, &put_in));
+            prop_assert!(!is_kept(&put_in, &old));
+        }
+    }
+
+    #[test]
+    fn a_changed_byte_is_a_lost_one() {
+        assert!(is_kept("", ""));
+        assert!(!is_kept(
+            "# Log
+
+- a
+",
+            "# Log
+
+- new
+
+- b
+"
+        ));
+        assert!(!is_kept(
+            "# Log
+",
+            "# Log
+- new
+"
+        ));
+    }
+}

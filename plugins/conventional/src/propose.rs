@@ -1,0 +1,230 @@
+//! One package's answer.
+
+use crate::reading::{Reading, Revert, Said};
+use crate::revert::{Settlement, settle};
+use crate::rules::{Phase, Rules, Step};
+use crate::split::Origin;
+use commit_message::Message;
+use semver::Version;
+use std::collections::{HashMap, HashSet};
+use tidegate_plugin_sdk::contract::types::{Bump, Change, Commit, ObjectId};
+use tidegate_plugin_sdk::contract::versioning::{BumpProposal, PackageHistory, UnparsedCommit};
+
+/// The commits of a call, each read once, however many packages it is in.
+#[derive(Debug, Default)]
+pub(crate) struct Commits(HashMap<ObjectId, Reading>);
+
+impl Commits {
+    /// Reads the commits that have not been read.
+    pub(crate) fn read(&mut self, commits: &[Commit], rules: &Rules) {
+        for commit in commits {
+            if !self.0.contains_key(&commit.id) {
+                self.0.insert(commit.id.clone(), Reading::of(commit, rules));
+            }
+        }
+    }
+}
+
+/// Says how far a package's version moves.
+pub(crate) fn propose(history: &PackageHistory, commits: &Commits, rules: &Rules) -> BumpProposal {
+    let read = |commit: &'_ Commit| commits.0.get(&commit.id);
+    let range: Vec<_> =
+        history.commits.iter().filter_map(|commit| read(commit).map(|reading| (commit, reading))).collect();
+    let mut package = Package {
+        rules,
+        phase: Phase::of(history.base_version.as_deref()),
+        semver: history.package.scheme == "semver",
+        settled: settle(&range),
+        range: &range,
+        seen: HashSet::new(),
+        changes: Vec::new(),
+        unparsed: Vec::new(),
+        requested: None,
+    };
+    for index in 0..range.len() {
+        package.commit(index);
+    }
+    package.proposal(history)
+}
+
+struct Package<'a> {
+    rules: &'a Rules,
+    phase: Phase,
+    semver: bool,
+    settled: Settlement,
+    range: &'a [(&'a Commit, &'a Reading)],
+    /// Subjects so far.
+    seen: HashSet<&'a str>,
+    changes: Vec<Change>,
+    unparsed: Vec<UnparsedCommit>,
+    requested: Option<(String, ObjectId)>,
+}
+
+impl<'a> Package<'a> {
+    fn commit(&mut self, index: usize) {
+        let (commit, reading) = self.range[index];
+        match &reading.said {
+            Said::Nothing => {}
+            Said::Changes(items) => {
+                let title = items.first().filter(|item| item.origin == Origin::Title);
+                let title = title.map(|item| (self.step(&item.message).bump, item.message.breaking));
+                for item in items {
+                    self.item(index, &item.message, title.filter(|_| item.origin == Origin::Bullet));
+                }
+            }
+            Said::Revert(revert) => self.revert(index, revert),
+            Said::Fixup { of, .. } if self.seen.contains(of.as_str()) => {}
+            Said::Fixup { message: Some(message), .. } => {
+                let mut step = self.step(message);
+                if step.bump > Bump::Patch {
+                    step = Step::new("fixup", Bump::Patch);
+                }
+                self.push(index, message, step, false);
+            }
+            Said::Fixup { of, .. } => {
+                self.unparsed(commit, format!("it corrects `{of}`, which is not among the commits"));
+            }
+            Said::Unparsed { problem, announced } => {
+                if let Some(message) = announced {
+                    self.push(index, message, self.step(message), true);
+                }
+                self.unparsed(commit, problem.to_string());
+            }
+        }
+        self.seen.insert(&reading.subject);
+        if let Some(version) = &reading.release_as
+            && self.settled.cancelled_by[index].is_none()
+        {
+            self.release_as(commit, version);
+        }
+    }
+
+    fn step(&self, message: &Message) -> Step {
+        self.rules.step(self.phase, &message.kind, message.scope.as_deref(), message.breaking)
+    }
+
+    /// Adds a change; one that a squash commit lists does no more than its title.
+    fn item(&mut self, index: usize, message: &Message, title: Option<(Bump, bool)>) {
+        let step = self.step(message);
+        match title {
+            Some((most, breaking)) if self.rules.title_decides() => {
+                let step = if step.bump > most { Step::new("squash", most) } else { step };
+                self.push(index, message, step, message.breaking && breaking);
+            }
+            _ => self.push(index, message, step, message.breaking),
+        }
+    }
+
+    fn revert(&mut self, index: usize, revert: &Revert) {
+        let message = &revert.message;
+        if self.settled.cancels[index] {
+            self.push(index, message, Step::new("revert", Bump::None), false);
+        } else {
+            self.push(index, message, self.step(message), message.breaking);
+        }
+    }
+
+    fn push(&mut self, index: usize, message: &Message, step: Step, breaking: bool) {
+        let cancelled_by = self.settled.cancelled_by[index].map(|by| self.range[by].0.id.clone());
+        self.changes.push(Change {
+            commit: Some(self.range[index].0.id.clone()),
+            change_file: None,
+            kind: message.kind.clone(),
+            scope: message.scope.clone(),
+            description: message.description.clone(),
+            body: message.body.clone(),
+            footers: message.footers.clone(),
+            breaking,
+            breaking_description: message.breaking_description.clone().filter(|_| breaking),
+            bump: step.bump,
+            rule: step.rule,
+            cancelled_by,
+        });
+    }
+
+    fn unparsed(&mut self, commit: &Commit, reason: String) {
+        self.unparsed.push(UnparsedCommit { commit: commit.id.clone(), reason });
+    }
+
+    fn release_as(&mut self, commit: &Commit, version: &str) {
+        if let Some(version) = self.version(version) {
+            self.requested = Some((version, commit.id.clone()));
+        } else {
+            self.unparsed(commit, format!("`Release-As: {version}` names no version"));
+        }
+    }
+
+    fn version(&self, text: &str) -> Option<String> {
+        if self.semver {
+            let text = text.strip_prefix('v').unwrap_or(text);
+            return Version::parse(text).ok().map(|version| version.to_string());
+        }
+        (!text.is_empty() && !text.contains(char::is_whitespace)).then(|| text.to_owned())
+    }
+
+    fn proposal(self, history: &PackageHistory) -> BumpProposal {
+        let counting = || self.changes.iter().filter(|change| change.cancelled_by.is_none());
+        let bump = counting().map(|change| change.bump).max().unwrap_or(Bump::None);
+        let decisive = counting().find(|change| change.bump == bump).filter(|_| bump != Bump::None);
+        let (reason, rule, decided_by) = match (&self.requested, decisive) {
+            (Some((version, id)), _) => {
+                let reason = format!("commit {} asks for version {version} by name", short(id));
+                (reason, "Release-As".to_owned(), Some(id.clone()))
+            }
+            (None, Some(change)) => (self.because(change), change.rule.clone(), change.commit.clone()),
+            (None, None) => (self.nothing(), "none".to_owned(), None),
+        };
+        BumpProposal {
+            package: history.package.name.clone(),
+            bump,
+            exact_version: self.requested.map(|(version, _)| version),
+            reason,
+            decided_by,
+            rule,
+            changes: self.changes,
+            unparsed: self.unparsed,
+        }
+    }
+
+    /// Says in one sentence why a change decides.
+    fn because(&self, change: &Change) -> String {
+        let id = change.commit.as_deref().map(short).unwrap_or_default();
+        let first_line = self.range.iter().find(|(commit, _)| Some(&commit.id) == change.commit.as_ref());
+        let first_line =
+            first_line.map_or(change.description.as_str(), |(_, reading)| reading.subject.as_str());
+        let what = match (change.breaking, change.kind.as_str()) {
+            (true, _) => "breaks what users have",
+            (false, "feat") => "adds a feature",
+            (false, "fix") => "fixes a bug",
+            (false, "perf") => "makes something faster",
+            (false, "revert") => "takes back something already released",
+            _ => "is of a type that counts",
+        };
+        let before_one = change.rule.starts_with("initial-development");
+        let before_one = if before_one { ", before 1.0.0" } else { "" };
+        format!("commit {id} (`{first_line}`) {what}, which is a {} step{before_one}", change.bump)
+    }
+
+    fn nothing(&self) -> String {
+        let changes = self.changes.len();
+        match (self.range.len(), changes, self.unparsed.len()) {
+            (0, ..) => "there are no commits since the last release".to_owned(),
+            (_, 0, 0) => "no commit says that anything changed".to_owned(),
+            (_, 0, unparsed) => format!("none of the {unparsed} commits can be understood"),
+            (_, _, 0) => format!("none of the {changes} changes asks for a release"),
+            (_, _, unparsed) => {
+                format!(
+                    "none of the {changes} changes asks for a release, and {unparsed} commits cannot be understood"
+                )
+            }
+        }
+    }
+}
+
+fn short(id: &str) -> &str {
+    id.get(..8).unwrap_or(id)
+}
+
+#[cfg(test)]
+#[path = "propose/tests.rs"]
+mod tests;

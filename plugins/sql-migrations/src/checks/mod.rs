@@ -1,0 +1,5 @@
+//! The three questions.
+
+pub mod compatibility;
+pub mod inverse;
+pub mod loss;

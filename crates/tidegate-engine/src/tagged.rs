@@ -1,7 +1,9 @@
 //! Releases that were tagged already.
 
+use std::collections::HashSet;
+
 use tidegate_contract::types::{Commit, Release as ContractRelease};
-use tidegate_model::{Diagnosis, Head, Tag, TagPattern};
+use tidegate_model::{Diagnosis, EffectiveTime, Head, Tag, TagPattern};
 
 use crate::releases::{Release, releases, split_version};
 use crate::{Engine, Error, Scene, Survey};
@@ -40,19 +42,30 @@ impl Engine<'_> {
         Ok((scene, contract))
     }
 
-    /// All releases in the history of the head, lowest version first, and the
-    /// commits that none of them contains.
+    /// All releases in the history of the head, oldest first, and the commits
+    /// that none of them contains.
+    ///
+    /// Releases stand in the order of their commits' dates, then of their
+    /// versions, as git-cliff has them; a commit belongs to the first that
+    /// contains it. Of several versions of one commit only the highest counts.
     pub(crate) fn past_releases(
         &self,
         survey: &Survey,
     ) -> Result<(Vec<ContractRelease>, Vec<Commit>), Diagnosis> {
-        let rising: Vec<_> = survey.releases.iter().rev().collect();
-        let ids: Vec<_> = rising.iter().map(|release| release.commit.clone()).collect();
+        let mut seen = HashSet::new();
+        let mut releases: Vec<_> =
+            survey.releases.iter().filter(|release| seen.insert(&release.commit)).collect();
+        releases.reverse();
+        let ids: Vec<_> = releases.iter().map(|release| release.commit.clone()).collect();
+        let tips = self.history.commits(&ids)?;
+        let mut dated: Vec<_> = releases.into_iter().zip(&tips).collect();
+        dated.sort_by_key(|(_, tip)| seconds(&tip.committed_at));
+        let ids: Vec<_> = dated.iter().map(|(release, _)| release.commit.clone()).collect();
         let mut parts = self.history.partition(&survey.scene.head.id, &ids)?;
         let pending = self.history.commits(&parts.pop().unwrap_or_default())?;
         let mut past = Vec::new();
         let mut previous = None;
-        for (release, ids) in rising.into_iter().zip(parts).filter(|(_, ids)| !ids.is_empty()) {
+        for ((release, _), ids) in dated.into_iter().zip(parts).filter(|(_, ids)| !ids.is_empty()) {
             let commits = self.history.commits(&ids)?;
             past.push(self.contract_release(&survey.scene, release, previous, commits)?);
             previous = Some(release);
@@ -81,6 +94,11 @@ impl Engine<'_> {
             changes: None,
         })
     }
+}
+
+/// A commit's date as a number; one that cannot be read is the oldest.
+fn seconds(date: &str) -> i64 {
+    date.parse::<EffectiveTime>().map_or(i64::MIN, EffectiveTime::seconds)
 }
 
 /// The other release can be the one before: a stable release follows stable

@@ -42,7 +42,7 @@ impl Engine<'_> {
             version: next.map(|next| next.version.to_string()),
             tag: next.map(|next| next.tag.to_string()),
             tag_message: None,
-            commit: Some(survey.scene.head.id.to_string()),
+            commit: None,
             date: next.map(|_| self.at.to_string()),
             previous_version: survey.base.as_ref().map(|base| base.version.to_string()),
             previous_tag: survey.base.as_ref().map(|base| base.tag.to_string()),

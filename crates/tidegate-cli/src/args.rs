@@ -1,0 +1,73 @@
+//! What all commands share on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
+use tidegate_model::EffectiveTime;
+
+use crate::commands::Command;
+
+/// Decide, explain and carry out releases, with every decision in a sandboxed plugin
+#[derive(Debug, Parser)]
+#[command(name = "tidegate", version, max_term_width = 100, propagate_version = false)]
+pub struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(crate) struct Global {
+    /// Run as if started in DIR
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true, default_value = ".")]
+    pub(crate) directory: PathBuf,
+
+    /// Read this configuration instead of the repository's `tidegate.toml`
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Decide as if it were TIME
+    ///
+    /// RFC 3339 with an offset, or seconds since 1970. The same repository,
+    /// configuration and time give the same plan, byte for byte.
+    #[arg(long, value_name = "TIME", global = true)]
+    pub(crate) at: Option<EffectiveTime>,
+
+    /// How the answer is written
+    #[arg(long, value_enum, global = true, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+
+    /// When to use color
+    #[arg(long, value_enum, value_name = "WHEN", global = true, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+
+    /// Show what plugins log, and what each call cost
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// How the answer is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people at a terminal
+    Human,
+    /// For programs; versioned
+    Json,
+    /// For job summaries and comments
+    Markdown,
+}
+
+/// When to use color.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

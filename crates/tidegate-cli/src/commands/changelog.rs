@@ -1,0 +1,73 @@
+//! `tidegate changelog`
+
+use tidegate_engine::{Files as _, Newest};
+use tidegate_model::Diagnosis;
+use tidegate_report::json;
+
+use crate::args::{Format, Global};
+use crate::exit;
+use crate::output::Output;
+use crate::session::Session;
+
+/// Print the changelog file as the next release would leave it
+///
+/// The new section stands above the sections that the file has already, which
+/// stay as they are, byte for byte. Nothing is written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Write the whole file anew, from all releases in the history
+    #[arg(long)]
+    full: bool,
+
+    /// With `--full`: put what is not released yet under no version
+    #[arg(long, requires = "full")]
+    unreleased: bool,
+
+    /// Print nothing; exit with 23 when the file on disk differs
+    #[arg(long)]
+    check: bool,
+}
+
+impl Args {
+    pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
+        let session = Session::open(global, output)?;
+        let path = session.config.changelog.path.as_str();
+        let existing = session.files().read(path)?;
+        let rendered = session.decide(output, |engine| {
+            let survey = engine.survey()?;
+            let proposal = engine.propose(&survey)?;
+            if self.full {
+                let newest = if self.unreleased { Newest::Unreleased } else { Newest::Next };
+                return engine.full_changelog(&survey, &proposal, newest).map(Some);
+            }
+            if proposal.next.is_none() {
+                return Ok(None);
+            }
+            let upcoming = engine.upcoming(&survey, &proposal);
+            engine.changelog_with(&survey.scene, &upcoming, existing.as_deref()).map(Some)
+        })?;
+        // Nothing is due: the file stays as it is.
+        let (entry, content) = match rendered {
+            Some(rendered) => {
+                for (commit, fault) in &rendered.left_out {
+                    output.left_out(commit, "changelog", fault);
+                }
+                (rendered.text.entry, rendered.text.content)
+            }
+            None => (String::new(), existing.clone().unwrap_or_default()),
+        };
+        if self.check {
+            if existing.as_deref() == Some(content.as_str()) {
+                return Ok(exit::DONE);
+            }
+            let state = if existing.is_some() { "differs from what it should be" } else { "does not exist" };
+            output.talk(&format!("`{path}` {state}; `tidegate changelog` prints what it should be"));
+            return Ok(exit::DIFFERS);
+        }
+        match global.format {
+            Format::Json => output.answer(&json::changelog(path, &entry, &content)),
+            Format::Human | Format::Markdown => output.document(&content),
+        }
+        Ok(exit::DONE)
+    }
+}

@@ -1,0 +1,158 @@
+//! `tidegate doctor`
+
+use std::fmt::Write as _;
+
+use tidegate_engine::{Engine, Plugins as _};
+use tidegate_git::Repository;
+use tidegate_model::Diagnosis;
+use tidegate_report::escape::terminal;
+
+use crate::args::Global;
+use crate::exit;
+use crate::files::UserFiles;
+use crate::output::Output;
+use crate::plugins::PluginShelf;
+use crate::session::Session;
+
+/// Look for what could go wrong here
+///
+/// Repository, configuration, tags, plugins. Exits with the code of the first
+/// problem that would stop a plan.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+/// What was looked at, line by line.
+struct Findings {
+    text: String,
+    unicode: bool,
+    first_problem: Option<u8>,
+}
+
+impl Findings {
+    fn good(&mut self, what: &str, found: &str) {
+        self.line(if self.unicode { "✓" } else { "+" }, what, found);
+    }
+
+    fn odd(&mut self, what: &str, found: &str) {
+        self.line("!", what, found);
+    }
+
+    fn bad(&mut self, what: &str, error: &Diagnosis) {
+        let help = error.help().map(|help| format!("; {help}")).unwrap_or_default();
+        self.line(if self.unicode { "✗" } else { "x" }, what, &format!("[{}] {error}{help}", error.code()));
+        self.first_problem.get_or_insert(exit::of_error(error));
+    }
+
+    fn line(&mut self, mark: &str, what: &str, found: &str) {
+        let _ = writeln!(self.text, "{mark} {what:15}{}", terminal::inline(found));
+    }
+}
+
+impl Args {
+    pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
+        let mut findings =
+            Findings { text: String::new(), unicode: output.style().unicode, first_problem: None };
+        look(global, output, &mut findings)?;
+        output.answer(&findings.text);
+        Ok(findings.first_problem.unwrap_or(exit::DONE))
+    }
+}
+
+fn look(global: &Global, output: &mut Output, findings: &mut Findings) -> Result<(), Diagnosis> {
+    match Repository::discover(&global.directory) {
+        Ok(repository) => look_at_repository(&repository, findings),
+        Err(error) => {
+            findings.bad("repository", &error.into());
+            return Ok(());
+        }
+    }
+    let session = match Session::open(global, output) {
+        Ok(session) => session,
+        Err(error) => {
+            findings.bad("configuration", &error);
+            return Ok(());
+        }
+    };
+    let files = session.files();
+    match global
+        .config
+        .is_some()
+        .then_some("as named")
+        .or(tidegate_config::discover(|name| files.has(name)).ok().flatten())
+    {
+        Some(name) => findings.good("configuration", &format!("`{name}` is valid")),
+        None => findings.good("configuration", "none; the defaults are used"),
+    }
+    look_at_plugins(&session, &files, findings);
+    session.decide(output, |engine| {
+        look_at_releases(engine, findings);
+        Ok(())
+    })
+}
+
+fn look_at_repository(repository: &Repository, findings: &mut Findings) {
+    let facts = match repository.facts() {
+        Ok(facts) => facts,
+        Err(error) => return findings.bad("repository", &error.into()),
+    };
+    let kind = match (facts.is_bare, facts.is_linked_worktree) {
+        (true, _) => "bare",
+        (_, true) => "linked work tree",
+        _ => "ordinary",
+    };
+    findings.good("repository", &format!("{kind}, {}", facts.hash));
+    if facts.is_shallow {
+        findings.odd("history", "this is a shallow clone; with actions/checkout, set `fetch-depth: 0`");
+    } else if facts.is_partial {
+        findings.odd("history", "this is a partial clone; objects that were left out cannot be read");
+    } else {
+        findings.good("history", "complete");
+    }
+    match facts.commit_graph {
+        Some(commits) => findings.good("commit-graph", &format!("{commits} commits")),
+        None => findings
+            .good("commit-graph", "none; `git commit-graph write --reachable` makes large histories faster"),
+    }
+}
+
+fn look_at_plugins(session: &Session, files: &UserFiles<'_>, findings: &mut Findings) {
+    let config = &session.config;
+    let shelf = PluginShelf::new(config, files);
+    let mut names = vec![&config.version.plugin, &config.changelog.plugin, &config.notes.plugin];
+    names.extend(config.gates.values().map(|gate| &gate.plugin));
+    names.extend(config.rollback.values().map(|check| &check.plugin));
+    names.sort();
+    names.dedup();
+    for name in names {
+        match shelf.plugin(name) {
+            Ok(plugin) => {
+                let text =
+                    format!("`{name}` {}, sha256 {}", plugin.manifest().version(), plugin.digest().short());
+                findings.good("plugin", &text);
+            }
+            Err(error) => findings.bad("plugin", &error),
+        }
+    }
+}
+
+fn look_at_releases(engine: &Engine<'_>, findings: &mut Findings) {
+    let survey = match engine.survey() {
+        Ok(survey) => survey,
+        Err(error) => return findings.bad("releases", &error),
+    };
+    findings.good("releases", &format!("{}; {} commits since", survey.base_text(), survey.commits.len()));
+    for (prefix, count) in survey.scene.chosen.iter().flat_map(|chosen| &chosen.others) {
+        findings.odd("tags", &format!("{count} tags of the pattern `{prefix}{{version}}` are not counted"));
+    }
+    match &survey.scene.repository.url {
+        Some(url) => findings.good("web page", url),
+        None => findings.good("web page", "none known; `repository.url` sets one for links"),
+    }
+    match engine.propose(&survey) {
+        Ok(proposal) => match proposal.next {
+            Some(next) => findings.good("next", &format!("{} ({})", next.version, next.bump)),
+            None => findings.good("next", "nothing to release"),
+        },
+        Err(error) => findings.bad("next", &error),
+    }
+}

@@ -1,0 +1,65 @@
+//! The commands: one file each, with its arguments, its help and its function.
+
+mod changelog;
+mod check;
+mod completions;
+mod doctor;
+mod explain;
+mod init;
+mod next;
+mod notes;
+mod plan;
+mod plugin;
+mod schema;
+mod why;
+
+use clap::Subcommand;
+use tidegate_model::Diagnosis;
+
+use crate::args::Global;
+use crate::output::Output;
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Plan(plan::Args),
+    Next(next::Args),
+    Why(why::Args),
+    Notes(notes::Args),
+    Changelog(changelog::Args),
+    Check(check::Args),
+    Init(init::Args),
+    Doctor(doctor::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
+    #[command(subcommand)]
+    Plugin(plugin::Command),
+    Completions(completions::Args),
+    /// Run a plugin for another tidegate
+    #[command(name = WORKER, hide = true)]
+    Worker,
+}
+
+/// The hidden command that a worker process runs.
+pub(crate) const WORKER: &str = "plugin-worker";
+
+impl Command {
+    /// Runs the command; gives its exit code.
+    pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
+        match self {
+            Self::Plan(args) => args.run(global, output),
+            Self::Next(args) => args.run(global, output),
+            Self::Why(args) => args.run(global, output),
+            Self::Notes(args) => args.run(global, output),
+            Self::Changelog(args) => args.run(global, output),
+            Self::Check(args) => args.run(global, output),
+            Self::Init(args) => args.run(global, output),
+            Self::Doctor(args) => args.run(global, output),
+            Self::Explain(args) => args.run(output),
+            Self::Schema(args) => args.run(output),
+            Self::Plugin(command) => command.run(global, output),
+            Self::Completions(args) => args.run(output),
+            Self::Worker => crate::worker::serve(),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `tidegate next`
+
+use tidegate_engine::Parts;
+use tidegate_model::Diagnosis;
+use tidegate_report::{human, json, markdown};
+
+use crate::args::{Format, Global};
+use crate::exit;
+use crate::output::Output;
+use crate::session::Session;
+
+/// Print the next version
+///
+/// One line for each package that has a release due; nothing when none has. Only
+/// the versioner is asked.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+impl Args {
+    pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
+        let session = Session::open(global, output)?;
+        let plan = session.decide(output, |engine| engine.plan(Parts::VERSIONS))?;
+        output.answer(&match global.format {
+            Format::Human => human::next(&plan, output.style()),
+            Format::Json => json::next(&plan),
+            Format::Markdown => markdown::next(&plan),
+        });
+        Ok(exit::DONE)
+    }
+}

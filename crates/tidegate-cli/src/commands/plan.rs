@@ -1,0 +1,31 @@
+//! `tidegate plan`
+
+use tidegate_engine::Parts;
+use tidegate_model::Diagnosis;
+use tidegate_report::{human, json, markdown};
+
+use crate::args::{Format, Global};
+use crate::exit;
+use crate::output::Output;
+use crate::session::Session;
+
+/// Show what a release would be: version, reasons, texts, verdicts
+///
+/// Reads the repository, asks every plugin, and writes nothing. Exits with 0 when
+/// a plan could be made, whatever the gates say about it; `check` turns verdicts
+/// into exit codes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+impl Args {
+    pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
+        let session = Session::open(global, output)?;
+        let plan = session.decide(output, |engine| engine.plan(Parts::ALL))?;
+        output.answer(&match global.format {
+            Format::Human => human::plan(&plan, output.style()),
+            Format::Json => json::plan(&plan),
+            Format::Markdown => markdown::plan(&plan),
+        });
+        Ok(exit::DONE)
+    }
+}

@@ -1,0 +1,150 @@
+//! What a command works with: repository, configuration, plugins, effective time.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tidegate_config::{Config, Parsed};
+use tidegate_engine::{Engine, Files as _, Observer};
+use tidegate_git::Repository;
+use tidegate_model::{Diagnosis, EffectiveTime};
+use tidegate_plugin::{Cost, LogLevel, LogLine, PluginRef};
+
+use crate::args::Global;
+use crate::files::{FileError, UserFiles};
+use crate::output::Output;
+use crate::plugins::PluginShelf;
+use crate::progress::Progress;
+
+/// The version of this program.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A repository that was opened, with its configuration.
+pub(crate) struct Session {
+    pub(crate) repository: Repository,
+    pub(crate) config: Config,
+    pub(crate) at: EffectiveTime,
+    verbose: bool,
+}
+
+impl Session {
+    /// Opens the repository and reads its configuration. Warnings are shown.
+    pub(crate) fn open(global: &Global, output: &mut Output) -> Result<Self, Diagnosis> {
+        let repository = Repository::discover(&global.directory)?;
+        let config = match read_config(global, &UserFiles::of(&repository))? {
+            Some(Parsed { config, warnings, document }) => {
+                for warning in &warnings {
+                    output.config_warning(warning, &document);
+                }
+                output.configured_by(document);
+                config
+            }
+            None => Config::default(),
+        };
+        let at = global.at.unwrap_or_else(now);
+        Ok(Self { repository, config, at, verbose: global.verbose })
+    }
+
+    /// The user's files.
+    pub(crate) fn files(&self) -> UserFiles<'_> {
+        UserFiles::of(&self.repository)
+    }
+
+    /// Runs a decision with an engine; afterwards shows what plugins logged.
+    pub(crate) fn decide<T>(
+        &self,
+        output: &mut Output,
+        decision: impl FnOnce(&Engine<'_>) -> Result<T, Diagnosis>,
+    ) -> Result<T, Diagnosis> {
+        let files = self.files();
+        let plugins = PluginShelf::new(&self.config, &files);
+        let listener = Listener { progress: Progress::start(output), heard: Mutex::default() };
+        let engine = Engine {
+            history: &self.repository,
+            plugins: &plugins,
+            files: &files,
+            observer: &listener,
+            config: &self.config,
+            at: self.at,
+            host_version: VERSION,
+        };
+        let result = decision(&engine);
+        listener.finish(output, self.verbose);
+        result
+    }
+}
+
+fn read_config(global: &Global, files: &UserFiles<'_>) -> Result<Option<Parsed>, Diagnosis> {
+    let (name, text) = match &global.config {
+        Some(path) => {
+            let path = global.directory.join(path);
+            let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
+            let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let text = UserFiles::Folder(folder).read(&file)?;
+            (file.clone(), text.ok_or(FileError::Missing { path: file })?)
+        }
+        None => {
+            let Some(name) = tidegate_config::discover(|name| files.has(name))? else { return Ok(None) };
+            let Some(text) = files.read(name)? else { return Ok(None) };
+            (name.to_owned(), text)
+        }
+    };
+    Ok(Some(tidegate_config::parse(&text, &name)?))
+}
+
+/// The wall clock, to the second. The only place where the time is taken from it.
+fn now() -> EffectiveTime {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    // A clock that is past the year 9999 is as wrong as one at 1970.
+    i64::try_from(seconds).ok().and_then(EffectiveTime::from_seconds).unwrap_or(EffectiveTime::EPOCH)
+}
+
+/// Listens to the engine's calls.
+struct Listener {
+    progress: Progress,
+    heard: Mutex<Vec<Heard>>,
+}
+
+struct Heard {
+    plugin: PluginRef,
+    function: &'static str,
+    cost: Cost,
+    log: Vec<LogLine>,
+}
+
+impl Observer for Listener {
+    fn answered(&self, plugin: &PluginRef, function: &'static str, cost: &Cost, log: &[LogLine]) {
+        let heard = Heard { plugin: plugin.clone(), function, cost: *cost, log: log.to_vec() };
+        if let Ok(mut all) = self.heard.lock() {
+            all.push(heard);
+        }
+    }
+}
+
+impl Listener {
+    fn finish(self, output: &mut Output, verbose: bool) {
+        self.progress.finish();
+        for Heard { plugin, function, cost, log } in self.heard.into_inner().unwrap_or_default() {
+            let shown = log.iter().filter(|line| verbose || line.level >= LogLevel::Warn);
+            for line in shown {
+                let level = match line.level {
+                    LogLevel::Trace => "trace",
+                    LogLevel::Debug => "debug",
+                    LogLevel::Info => "info",
+                    LogLevel::Warn => "warning",
+                    LogLevel::Error => "error",
+                };
+                let text = tidegate_report::escape::terminal::inline(&line.text);
+                output.talk(&format!("{level}[plugin {}]: {text}", plugin.name));
+            }
+            if verbose {
+                output.talk(&format!(
+                    "debug: {plugin} {function}: {:.1} ms, {} fuel, {} KiB",
+                    cost.time.as_secs_f64() * 1000.0,
+                    cost.fuel,
+                    cost.memory.div_ceil(1024)
+                ));
+            }
+        }
+    }
+}

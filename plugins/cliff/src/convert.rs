@@ -1,0 +1,158 @@
+//! The contract's releases as git-cliff's.
+//!
+//! What git-cliff reads from a repository it finds here in the same shape: the
+//! message as libgit2 hands it over, the moment of the tagged commit, the
+//! release before with its raw commits.
+
+use std::sync::LazyLock;
+
+use git_cliff_core::commit::{Commit as CoreCommit, Range, Signature};
+use git_cliff_core::contributor::RemoteContributor;
+use git_cliff_core::release::Release as CoreRelease;
+use regex::Regex;
+use tidegate_plugin_sdk::contract::types::{Commit, Failure, Identity, Release};
+
+use crate::history::Arranged;
+
+/// A signature inside a tag's message; git-cliff cuts the first one out.
+static SIGNATURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?s)-----BEGIN (PGP|SSH|SIGNED) (SIGNATURE|MESSAGE)-----.*?-----END (PGP|SSH|SIGNED) (SIGNATURE|MESSAGE)-----")
+        .ok()
+});
+
+/// git-cliff shows seven digits of an id, and slices for them without looking.
+const SHORTEST_ID: usize = 7;
+
+/// Converts releases and links each to the one before it.
+///
+/// # Errors
+///
+/// [`Failure::InvalidInput`] with the commit or release that is malformed.
+pub(crate) fn releases(
+    arranged: &Arranged,
+    newest_first: bool,
+    repository: Option<&str>,
+) -> Result<Vec<CoreRelease<'static>>, Failure> {
+    let releases = &arranged.releases;
+    let mut out: Vec<CoreRelease<'static>> = Vec::with_capacity(releases.len());
+    let mut previous = match &arranged.before {
+        Some(before) => Some(CoreRelease { commits: Vec::new(), ..convert(before, None)? }),
+        None => None,
+    };
+    for (index, release) in releases.iter().enumerate() {
+        let mut core = convert(release, repository)?;
+        let mut before = match previous.take() {
+            Some(before) => before,
+            None => named_before(release),
+        };
+        before.previous = None;
+        if core.commits.is_empty() {
+            // A release without commits of its own is rendered for its name alone.
+            before.commits.clear();
+        }
+        core.previous = (before.version.is_some() || core.version.is_some()).then(|| Box::new(before));
+        if index + 1 < releases.len() {
+            previous = Some(core.clone());
+        }
+        if let (Some(first), Some(last)) = (core.commits.first(), core.commits.last()) {
+            core.commit_range = Some(Range::new(first, last));
+        }
+        if newest_first {
+            core.commits.reverse();
+        }
+        out.push(core);
+    }
+    Ok(out)
+}
+
+/// Makes of a release's own word about the one before it all that can be made.
+fn named_before(release: &Release) -> CoreRelease<'static> {
+    let version = release.previous_tag.clone().or_else(|| release.previous_version.clone());
+    CoreRelease { version, ..CoreRelease::default() }
+}
+
+/// Converts one release.
+fn convert(release: &Release, repository: Option<&str>) -> Result<CoreRelease<'static>, Failure> {
+    let commits = release.commits.iter().map(commit).collect::<Result<Vec<_>, _>>()?;
+    let version = release.tag.clone().or_else(|| release.version.clone());
+    let tagged =
+        release.commit.as_ref().and_then(|id| release.commits.iter().find(|commit| commit.id == *id));
+    let date = release.date.as_ref().or_else(|| tagged.map(|commit| &commit.committed_at));
+    let timestamp = match date.filter(|_| version.is_some()) {
+        Some(date) => Some(seconds(date)?),
+        None => None,
+    };
+    Ok(CoreRelease {
+        message: release.tag_message.as_deref().map(tag_message),
+        commit_id: commits.last().map(|commit| commit.id.clone()),
+        repository: repository.map(str::to_owned).filter(|_| !commits.is_empty()),
+        version,
+        commits,
+        timestamp,
+        ..CoreRelease::default()
+    })
+}
+
+/// Converts one commit.
+fn commit(commit: &Commit) -> Result<CoreCommit<'static>, Failure> {
+    let id = &commit.id;
+    if id.len() < SHORTEST_ID || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Failure::InvalidInput(format!("commit `{id}`: the id is not a git object's")));
+    }
+    Ok(CoreCommit {
+        id: id.clone(),
+        message: message(&commit.message).to_owned(),
+        author: signature(&commit.author, &commit.authored_at)?,
+        committer: signature(&commit.committer, &commit.committed_at)?,
+        merge_commit: commit.parents.len() > 1,
+        remote: remote(commit),
+        ..CoreCommit::default()
+    })
+}
+
+/// Returns the part of a message that git-cliff sees.
+pub(crate) fn message(raw: &str) -> &str {
+    raw.trim_start_matches('\n').trim_end()
+}
+
+/// Returns a tag's message without its signature.
+fn tag_message(raw: &str) -> String {
+    let plain = match &*SIGNATURE {
+        Some(signature) => signature.replace(raw, ""),
+        None => raw.into(),
+    };
+    plain.trim().to_owned()
+}
+
+/// Converts who did something, and when.
+fn signature(identity: &Identity, at: &str) -> Result<Signature, Failure> {
+    Ok(Signature {
+        name: Some(identity.name.clone()),
+        email: identity.email.clone(),
+        timestamp: seconds(at)?,
+    })
+}
+
+/// Returns what the forge told the host, if the host asked it.
+fn remote(commit: &Commit) -> Option<RemoteContributor> {
+    if commit.author.login.is_none() && commit.pull_request.is_none() {
+        return None;
+    }
+    Some(RemoteContributor {
+        username: commit.author.login.clone(),
+        pr_number: commit.pull_request.map(i64::from),
+        pr_numbers: commit.pull_request.map(i64::from).into_iter().collect(),
+        ..RemoteContributor::default()
+    })
+}
+
+/// Reads a moment as seconds since the epoch.
+pub(crate) fn seconds(at: &str) -> Result<i64, Failure> {
+    match chrono::DateTime::parse_from_rfc3339(at) {
+        Ok(at) => Ok(at.timestamp()),
+        Err(error) => Err(Failure::InvalidInput(format!("`{at}` is not a moment: {error}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests;

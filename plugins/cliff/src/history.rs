@@ -1,0 +1,210 @@
+//! Which releases there are, and which commits belong to them.
+//!
+//! The host has decided both. A `cliff.toml` may say that some tags are no
+//! releases, or that only so many commits count; then the commits of what falls
+//! away go where git-cliff puts them: to the oldest remaining release that
+//! contains them. Nothing else moves.
+
+use std::collections::HashSet;
+
+use git_cliff_core::config::GitConfig;
+use tidegate_plugin_sdk::contract::types::{Commit, Failure, Release};
+
+use crate::config::Loaded;
+use crate::{convert, order};
+
+/// Releases, as git-cliff would have found them.
+#[derive(Debug, Default)]
+pub(crate) struct Arranged {
+    /// The release before the first, when a limit cut it off.
+    pub before: Option<Release>,
+    /// The releases that remain, oldest first.
+    pub releases: Vec<Release>,
+}
+
+/// Takes releases, newest first, and sorts out those that remain.
+///
+/// # Errors
+///
+/// [`Failure::InvalidInput`] when a commit's time cannot be read.
+pub(crate) fn arrange(releases: Vec<Release>, loaded: &Loaded) -> Result<Arranged, Failure> {
+    let git = &loaded.config.git;
+    let mut releases = releases;
+    releases.reverse();
+    let by_time = !git.topo_order_commits;
+    let dropped: Vec<bool> = releases.iter().map(|release| !is_release(release, git)).collect();
+    let whole =
+        !dropped.contains(&true) && git.limit_commits.is_none() && loaded.ignored.is_empty() && !by_time;
+    if !whole {
+        releases = cut_again(releases, &dropped, loaded, by_time)?;
+    }
+    let before = git.limit_tags.filter(|&limit| limit > 0).and_then(|limit| limit_tags(&mut releases, limit));
+    // A tag that brought nothing is no release to git-cliff; one to be made may be empty.
+    let newest = releases.len().saturating_sub(1);
+    let mut index = 0;
+    releases.retain(|release| {
+        index += 1;
+        !release.commits.is_empty() || (index > newest && release.version.is_some())
+    });
+    Ok(Arranged { before, releases })
+}
+
+/// Keeps what lies between the last `limit` tags, and returns the release where
+/// that begins. A single tag has nothing before it, so everything stays.
+fn limit_tags(releases: &mut Vec<Release>, limit: usize) -> Option<Release> {
+    releases.retain(|release| release.tag.is_some());
+    let limit = limit.min(releases.len());
+    if limit <= 1 {
+        return None;
+    }
+    releases.drain(..=releases.len() - limit).next_back()
+}
+
+/// Says whether a tag is a release. What has no commit yet is being made now and
+/// always is one.
+fn is_release(release: &Release, git: &GitConfig) -> bool {
+    let (Some(tag), Some(_)) = (&release.tag, &release.commit) else { return true };
+    if git.tag_pattern.as_ref().is_some_and(|pattern| !pattern.is_match(tag)) {
+        return false;
+    }
+    // Those to be skipped stay for now: git-cliff drops them with their commits.
+    if git.skip_tags.as_ref().is_some_and(|pattern| pattern.is_match(tag)) {
+        return true;
+    }
+    let counts = git.count_tags.as_ref().is_none_or(|pattern| pattern.is_match(tag));
+    let ignored = git
+        .ignore_tags
+        .as_ref()
+        .is_some_and(|pattern| !pattern.as_str().trim().is_empty() && pattern.is_match(tag));
+    counts && !ignored
+}
+
+/// Cuts the list of all commits into releases again, oldest first.
+fn cut_again(
+    releases: Vec<Release>,
+    dropped: &[bool],
+    loaded: &Loaded,
+    by_time: bool,
+) -> Result<Vec<Release>, Failure> {
+    let owners: Vec<(usize, &Commit)> = releases
+        .iter()
+        .enumerate()
+        .rev()
+        .flat_map(|(owner, release)| release.commits.iter().rev().map(move |commit| (owner, commit)))
+        .collect();
+    let commits: Vec<&Commit> = owners.iter().map(|&(_, commit)| commit).collect();
+    let mut list = if by_time {
+        let times = commits
+            .iter()
+            .map(|commit| convert::seconds(&commit.committed_at))
+            .collect::<Result<Vec<_>, _>>()?;
+        order::chronological(&commits, &times)
+    } else {
+        order::topological(&commits)
+    };
+    list.retain(|&index| !loaded.ignored.iter().any(|id| commits[index].id.starts_with(id.as_str())));
+    list.truncate(loaded.config.git.limit_commits.unwrap_or(usize::MAX));
+
+    let listed: HashSet<&str> = list.iter().map(|&index| commits[index].id.as_str()).collect();
+    let stays: Vec<bool> = releases
+        .iter()
+        .zip(dropped)
+        .map(|(release, dropped)| {
+            !dropped
+                && release
+                    .commit
+                    .as_ref()
+                    .is_none_or(|tip| release.tag.is_none() || listed.contains(tip.as_str()))
+        })
+        .collect();
+    let new_owner = owners_of_orphans(&releases, &stays, &owners, &commits);
+
+    let mut groups: Vec<Vec<Commit>> = releases.iter().map(|_| Vec::new()).collect();
+    let mut unreleased = Vec::new();
+    for &index in list.iter().rev() {
+        match new_owner[index] {
+            Some(owner) => groups[owner].push(commits[index].clone()),
+            None => unreleased.push(commits[index].clone()),
+        }
+    }
+    let mut kept: Vec<Release> = Vec::with_capacity(releases.len() + 1);
+    for (release, (commits, stays)) in releases.iter().zip(groups.into_iter().zip(&stays)) {
+        if *stays {
+            kept.push(Release { commits, ..shell(release) });
+        }
+    }
+    if !unreleased.is_empty() {
+        let package = releases.first().map(|release| release.package.clone()).unwrap_or_default();
+        kept.push(Release { package, commits: unreleased, ..Release::default() });
+    }
+    link_neighbours(&mut kept);
+    Ok(kept)
+}
+
+/// Finds an owner for each commit: its own release if that stays, else the oldest
+/// one that contains it, else the one being made.
+fn owners_of_orphans(
+    releases: &[Release],
+    stays: &[bool],
+    owners: &[(usize, &Commit)],
+    commits: &[&Commit],
+) -> Vec<Option<usize>> {
+    let mut result: Vec<Option<usize>> =
+        owners.iter().map(|&(owner, _)| stays[owner].then_some(owner)).collect();
+    if result.iter().all(Option::is_some) {
+        return result;
+    }
+    let places = order::places(commits);
+    let mut seen = vec![false; commits.len()];
+    for (owner, release) in releases.iter().enumerate().filter(|&(owner, _)| stays[owner]) {
+        let Some(tip) = release.commit.as_ref().filter(|_| release.tag.is_some()) else { continue };
+        let mut todo: Vec<usize> = places.get(tip.as_str()).copied().into_iter().collect();
+        while let Some(index) = todo.pop() {
+            if std::mem::replace(&mut seen[index], true) {
+                continue;
+            }
+            result[index].get_or_insert(owner);
+            todo.extend(commits[index].parents.iter().filter_map(|id| places.get(id.as_str()).copied()));
+        }
+    }
+    let open = releases
+        .iter()
+        .enumerate()
+        .rev()
+        .find(|&(owner, release)| stays[owner] && (release.commit.is_none() || release.tag.is_none()));
+    if let Some((open, _)) = open {
+        for owner in &mut result {
+            owner.get_or_insert(open);
+        }
+    }
+    result
+}
+
+/// Copies a release without its commits.
+fn shell(release: &Release) -> Release {
+    Release {
+        package: release.package.clone(),
+        version: release.version.clone(),
+        tag: release.tag.clone(),
+        tag_message: release.tag_message.clone(),
+        commit: release.commit.clone(),
+        date: release.date.clone(),
+        previous_version: release.previous_version.clone(),
+        previous_tag: release.previous_tag.clone(),
+        commits: Vec::new(),
+        changes: release.changes.clone(),
+    }
+}
+
+/// Lets each release name the one that is now before it.
+fn link_neighbours(releases: &mut [Release]) {
+    for index in 1..releases.len() {
+        let (before, after) = releases.split_at_mut(index);
+        let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };
+        after.previous_tag.clone_from(&before.tag);
+        after.previous_version.clone_from(&before.version);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! Walks and compares trees.
+
+use gix::ObjectId;
+use gix::bstr::{BString, ByteSlice as _};
+use gix::objs::tree::EntryKind;
+use gix::objs::{Kind, TreeRefIter};
+
+use crate::Error;
+use crate::raw::parse_commit;
+use crate::read::read;
+
+/// A file that is not the same on both sides.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) struct Difference {
+    /// Its path.
+    pub(crate) path: BString,
+    /// Its content in the older tree.
+    pub(crate) before: Option<ObjectId>,
+    /// Its content in the newer tree.
+    pub(crate) after: Option<ObjectId>,
+}
+
+/// What a tree has under one name. Submodules and links are left out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Content {
+    File(ObjectId),
+    Folder(ObjectId),
+}
+
+/// The tree of a commit.
+pub(crate) fn tree_of(repo: &gix::Repository, commit: &ObjectId) -> Result<ObjectId, Error> {
+    let mut buffer = Vec::new();
+    let raw = parse_commit(read(repo, commit, Kind::Commit, &mut buffer)?);
+    ObjectId::from_hex(raw.tree).map_err(|source| Error::ObjectUnreadable {
+        kind: "commit",
+        id: commit.to_string(),
+        source,
+    })
+}
+
+/// The content of the file at `path`, `/` between its parts; absent where there
+/// is no file.
+pub(crate) fn file_at(repo: &gix::Repository, tree: ObjectId, path: &str) -> Result<Option<ObjectId>, Error> {
+    let mut tree = tree;
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        let entries = entries(repo, Some(tree))?;
+        let content = entries.into_iter().find(|(name, _)| *name == part).map(|(_, content)| content);
+        match (content, parts.peek()) {
+            (Some(Content::File(id)), None) => return Ok(Some(id)),
+            (Some(Content::Folder(id)), Some(_)) => tree = id,
+            _ => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// All files that differ between two trees, sorted by path. A tree that is absent
+/// is empty. A file whose mode alone changed does not differ.
+pub(crate) fn differences(
+    repo: &gix::Repository,
+    before: Option<ObjectId>,
+    after: Option<ObjectId>,
+) -> Result<Vec<Difference>, Error> {
+    let mut found = Vec::new();
+    // A stack of our own: trees may be nested as deeply as their author likes.
+    let mut folders = vec![(BString::default(), before, after)];
+    while let Some((folder, before, after)) = folders.pop() {
+        if before == after {
+            continue;
+        }
+        let path = |name: &BString| {
+            let mut path = folder.clone();
+            if !path.is_empty() {
+                path.push(b'/');
+            }
+            path.extend_from_slice(name);
+            path
+        };
+        for (name, before, after) in merge(entries(repo, before)?, entries(repo, after)?) {
+            let (file_before, folder_before) = split(before);
+            let (file_after, folder_after) = split(after);
+            if file_before != file_after {
+                found.push(Difference { path: path(&name), before: file_before, after: file_after });
+            }
+            if folder_before != folder_after {
+                folders.push((path(&name), folder_before, folder_after));
+            }
+        }
+    }
+    found.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+fn split(content: Option<Content>) -> (Option<ObjectId>, Option<ObjectId>) {
+    match content {
+        Some(Content::File(id)) => (Some(id), None),
+        Some(Content::Folder(id)) => (None, Some(id)),
+        None => (None, None),
+    }
+}
+
+/// A tree's entries, sorted by name.
+fn entries(repo: &gix::Repository, tree: Option<ObjectId>) -> Result<Vec<(BString, Content)>, Error> {
+    let Some(tree) = tree else { return Ok(Vec::new()) };
+    let mut buffer = Vec::new();
+    let data = read(repo, &tree, Kind::Tree, &mut buffer)?;
+    let mut entries = Vec::new();
+    for entry in TreeRefIter::from_bytes(data, tree.kind()) {
+        let entry =
+            entry.map_err(|source| Error::ObjectUnreadable { kind: "tree", id: tree.to_string(), source })?;
+        let content = match entry.mode.kind() {
+            EntryKind::Blob | EntryKind::BlobExecutable => Content::File(entry.oid.to_owned()),
+            EntryKind::Tree => Content::Folder(entry.oid.to_owned()),
+            EntryKind::Link | EntryKind::Commit => continue,
+        };
+        entries.push((entry.filename.to_owned(), content));
+    }
+    // Git sorts folders as if their names ended with a slash.
+    entries.sort_unstable_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));
+    Ok(entries)
+}
+
+/// Brings equal names of two sorted lists together.
+fn merge(
+    before: Vec<(BString, Content)>,
+    after: Vec<(BString, Content)>,
+) -> Vec<(BString, Option<Content>, Option<Content>)> {
+    let mut merged = Vec::with_capacity(before.len().max(after.len()));
+    let mut before = before.into_iter().peekable();
+    let mut after = after.into_iter().peekable();
+    loop {
+        let next = match (before.peek(), after.peek()) {
+            (None, None) => return merged,
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (Some((a, _)), Some((b, _))) => a.cmp(b),
+        };
+        let older = if next.is_le() { before.next() } else { None };
+        let newer = if next.is_ge() { after.next() } else { None };
+        match (older, newer) {
+            (Some((name, older)), Some((_, newer))) => merged.push((name, Some(older), Some(newer))),
+            (Some((name, older)), None) => merged.push((name, Some(older), None)),
+            (None, Some((name, newer))) => merged.push((name, None, Some(newer))),
+            (None, None) => return merged,
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The walks against plain definitions, on random histories with lying dates.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use tidegate_model::{History as _, ObjectId};
+use tidegate_testkit::{Mark, Repo, Stream};
+
+use crate::support::{open, rev_list};
+
+/// A history: for each commit its parents (earlier ones), and its date.
+#[derive(Clone, Debug)]
+struct Dag {
+    commits: Vec<(BTreeSet<usize>, i64)>,
+}
+
+/// A question: the tip, and releases.
+type Query = (usize, Vec<usize>);
+
+impl Dag {
+    fn repo(&self) -> (Repo, Vec<ObjectId>) {
+        let mut stream = Stream::new();
+        let mut marks: Vec<Mark> = Vec::new();
+        for (number, (parents, date)) in self.commits.iter().enumerate() {
+            let parents: Vec<Mark> = parents.iter().rev().map(|parent| marks[*parent]).collect();
+            marks.push(stream.commit(&parents, *date, format!("c{number}"), &[]));
+            stream.tag(&format!("c{number:03}"), marks[number]);
+        }
+        let repo = Repo::from_stream(&stream);
+        repo.git(["pack-refs", "--all"]);
+        let ids = open(&repo).tags().unwrap().into_iter().map(|tag| tag.commit).collect();
+        (repo, ids)
+    }
+
+    /// Everything that a commit reaches, itself included.
+    fn reached(&self, from: usize) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::from([from]);
+        for number in (0..=from).rev() {
+            if reached.contains(&number) {
+                reached.extend(&self.commits[number].0);
+            }
+        }
+        reached
+    }
+}
+
+/// Histories whose dates rise, stand still, or mean nothing.
+fn dags(size: usize) -> impl Strategy<Value = Dag> {
+    let commit = (proptest::collection::vec(0..12_usize, 0..4), 0..50_i64, 0..12_u8);
+    let dates = prop_oneof![Just("rising"), Just("equal"), Just("lying"), Just("mostly rising")];
+    (proptest::collection::vec(commit, 1..size), dates).prop_map(|(commits, dates)| {
+        let commits = commits.into_iter().enumerate().map(|(number, (back, random, chance))| {
+            // Mostly near ones, so that histories are long and narrow; few roots.
+            let mut parents: BTreeSet<usize> =
+                back.iter().filter(|back| **back < number).map(|back| number - 1 - back).collect();
+            if parents.is_empty() && number > 0 && chance > 0 {
+                parents.insert(number - 1);
+            }
+            let rising = 1000 + number as i64;
+            let date = match dates {
+                "rising" => rising,
+                "equal" => 1000,
+                "lying" => 1000 + random,
+                _ if chance == 1 => random,
+                _ => rising,
+            };
+            (parents, date)
+        });
+        Dag { commits: commits.collect() }
+    })
+}
+
+fn queries() -> impl Strategy<Value = Vec<(usize, Vec<usize>)>> {
+    let releases = prop_oneof![4 => proptest::collection::vec(0..1000_usize, 0..5), 1 => proptest::collection::vec(0..1000_usize, 9..20)];
+    proptest::collection::vec((0..4_usize, releases), 6)
+}
+
+/// Mostly late tips, any releases.
+fn query(size: usize, (tip, releases): &Query) -> Query {
+    (size - 1 - tip.min(&(size - 1)), releases.iter().map(|release| release % size).collect())
+}
+
+fn check(dag: &Dag, repo: &Repo, ids: &[ObjectId], (tip, releases): &Query) -> Result<(), TestCaseError> {
+    let opened = open(repo);
+    let pick = |numbers: &BTreeSet<usize>| {
+        numbers.iter().map(|number| ids[*number].clone()).collect::<BTreeSet<_>>()
+    };
+    let order = |from: usize, members: &BTreeSet<ObjectId>| -> Vec<ObjectId> {
+        let all = rev_list(repo, &[ids[from].as_str()]);
+        all.into_iter().filter(|id| members.contains(id)).collect()
+    };
+    let reached = dag.reached(*tip);
+    let release_ids: Vec<ObjectId> = releases.iter().map(|release| ids[*release].clone()).collect();
+
+    let mut shown = reached.clone();
+    for release in releases.iter().filter(|release| reached.contains(release)) {
+        shown = &shown - &dag.reached(*release);
+    }
+    let since = opened.since(&ids[*tip], &release_ids).unwrap();
+    prop_assert_eq!(since.base, releases.iter().position(|release| reached.contains(release)));
+    prop_assert_eq!(since.commits, order(*tip, &pick(&shown)));
+
+    let shares = opened.partition(&ids[*tip], &release_ids).unwrap();
+    prop_assert_eq!(shares.len(), releases.len() + 1);
+    let mut free = reached.clone();
+    for (share, owner) in shares.iter().zip(releases.iter().chain([tip])) {
+        let mut mine = BTreeSet::new();
+        if reached.contains(owner) {
+            mine = &free & &dag.reached(*owner);
+            free = &free - &mine;
+        }
+        let expected = if mine.is_empty() { vec![] } else { order(*owner, &pick(&mine)) };
+        prop_assert_eq!(share, &expected);
+    }
+    prop_assert!(free.is_empty());
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn answers_are_exact_whatever_dates_say(dag in dags(50), asked in queries()) {
+        let (repo, ids) = dag.repo();
+        for asked in &asked {
+            check(&dag, &repo, &ids, &query(ids.len(), asked))?;
+        }
+        repo.git(["commit-graph", "write", "--reachable"]);
+        for asked in &asked {
+            check(&dag, &repo, &ids, &query(ids.len(), asked))?;
+        }
+    }
+
+    #[test]
+    fn a_shallow_clone_gives_the_same_answer_or_says_that_it_cannot(
+        dag in dags(30), depth in 1..12_usize, asked in queries(),
+    ) {
+        let (repo, ids) = dag.repo();
+        let clone = repo.clone_depth(depth);
+        let (whole, part) = (open(&repo), open(&clone));
+        let tip = &ids[ids.len() - 1];
+        let present: BTreeSet<ObjectId> = part.tags().unwrap().into_iter().map(|tag| tag.commit).collect();
+        for (_, releases) in &asked {
+            let releases: Vec<ObjectId> =
+                releases.iter().map(|n| ids[n % ids.len()].clone()).filter(|id| present.contains(id)).collect();
+            match part.since(tip, &releases) {
+                Ok(since) => prop_assert_eq!(since, whole.since(tip, &releases).unwrap()),
+                Err(error) => prop_assert_eq!(error.code(), "git::shallow"),
+            }
+        }
+    }
+
+    #[test]
+    fn git_agrees_where_dates_are_honest(commits in dags(60)) {
+        let mut dag = commits;
+        for (number, commit) in dag.commits.iter_mut().enumerate() {
+            commit.1 = 1000 + number as i64;
+        }
+        let (repo, ids) = dag.repo();
+        let tip = ids.len() - 1;
+        let opened = open(&repo);
+        for release in dag.reached(tip) {
+            let not = format!("^{}", ids[release]);
+            let since = opened.since(&ids[tip], &[ids[release].clone()]).unwrap();
+            prop_assert_eq!(since.commits, rev_list(&repo, &[ids[tip].as_str(), &not]));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Real git repositories, a sealed environment and redaction, for tests and
+//! benchmarks.
+//!
+//! Everything here runs the `git` program, and nothing here depends on who runs
+//! it, where or when: the environment is cleared, identities are fixed, and each
+//! commit is one minute after the one before. The same steps give the same ids on
+//! every machine.
+//!
+//! Functions panic when a step fails: a test whose repository is not as it should
+//! be has nothing to say.
+
+mod bulk;
+mod redact;
+mod repo;
+mod seal;
+mod shared;
+mod stream;
+
+pub use bulk::Bulk;
+pub use redact::Redactor;
+pub use repo::Repo;
+pub use seal::{EPOCH, sealed};
+pub use shared::{shared_dir, shared_history, skip, tool};
+pub use stream::{Mark, Stream};

@@ -1,16 +1,24 @@
 //! Every chore of this repository: `cargo xtask --help`.
 
+mod bench;
+mod demo;
 mod generate;
+mod guests;
+mod program;
+mod provision;
+mod steps;
+mod suite;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// Every chore of this repository
 #[derive(Parser)]
-#[command(about = "Every chore of this repository")]
+#[command(bin_name = "cargo xtask")]
 struct Args {
     #[command(subcommand)]
     chore: Chore,
@@ -18,12 +26,25 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Write what follows from `wit/`: Rust types, JSON Schema, reference page
-    Generate {
-        /// Only say what is stale
-        #[arg(long)]
-        check: bool,
-    },
+    Demo(demo::Args),
+    Test(suite::Args),
+    Bench(bench::Args),
+    Plugins(guests::Args),
+    Generate(generate::Args),
+    Provision(provision::Args),
+}
+
+impl Chore {
+    fn run(&self, root: &Path) -> Result<()> {
+        match self {
+            Self::Demo(args) => demo::run(root, args),
+            Self::Test(args) => suite::run(root, args),
+            Self::Bench(args) => bench::run(root, args),
+            Self::Plugins(args) => guests::run(root, args),
+            Self::Generate(args) => generate::run(root, args.check),
+            Self::Provision(args) => provision::run(root, args),
+        }
+    }
 }
 
 /// The repository's root.
@@ -39,10 +60,7 @@ fn say(line: &str) {
 }
 
 fn main() -> ExitCode {
-    let result = match Args::parse().chore {
-        Chore::Generate { check } => generate::run(&root(), check),
-    };
-    match result {
+    match Args::parse().chore.run(&root()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say(&format!("error: {error}"));

@@ -11,6 +11,14 @@ use wit_parser::{Resolve, Type, TypeDefKind, TypeId, UnresolvedPackageGroup};
 
 use crate::Result;
 
+/// Write what follows from `wit/`: Rust types, JSON Schema, reference page
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Only say what is stale
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
 /// The contract, parsed, with the few look-ups that every generator needs.
 struct Contract {
     resolve: Resolve,

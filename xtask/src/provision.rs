@@ -1,0 +1,103 @@
+//! Installs what a clean clone lacks, and says so.
+
+mod git_cliff;
+
+use std::path::Path;
+
+use crate::program::{cargo, probe, run as start, rustc};
+use crate::{Result, say};
+
+/// What guests are built for.
+pub(crate) const WASM_TARGET: &str = "wasm32-wasip1";
+
+/// Install what is missing: the wasm target, cargo-nextest, with `--tests` also pinned test tools
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Also what only tests need: clippy, rustfmt, and the tools that they compare with
+    #[arg(long)]
+    tests: bool,
+}
+
+/// What runs the tests.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Runner {
+    /// `cargo nextest run`
+    Nextest,
+    /// `cargo test`
+    Cargo,
+}
+
+pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
+    wasm_target()?;
+    if args.tests {
+        components(root)?;
+    }
+    test_runner(root);
+    if args.tests {
+        git_cliff::provide(root)?;
+    }
+    Ok(())
+}
+
+/// Everything that the tests need.
+///
+/// # Errors
+/// When something without which nothing works cannot be had; under `CI` also
+/// when a tool that some tests compare with cannot be had.
+pub(crate) fn for_tests(root: &Path) -> Result<Runner> {
+    wasm_target()?;
+    components(root)?;
+    let runner = test_runner(root);
+    git_cliff::provide(root)?;
+    Ok(runner)
+}
+
+/// Makes sure that guests can be built.
+///
+/// # Errors
+/// When the target is missing and rustup cannot add it.
+pub(crate) fn wasm_target() -> Result<()> {
+    let library = probe(rustc().args(["--print", "target-libdir", "--target", WASM_TARGET]));
+    if library.is_some_and(|folder| Path::new(&folder).is_dir()) {
+        say(&format!("have: Rust target {WASM_TARGET}"));
+        return Ok(());
+    }
+    say(&format!("installing: Rust target {WASM_TARGET}"));
+    start(std::process::Command::new("rustup").args(["target", "add", WASM_TARGET])).map_err(|error| {
+        format!("the Rust target {WASM_TARGET} is missing, and rustup did not add it: {error}").into()
+    })
+}
+
+/// Makes sure that clippy and rustfmt are there: a minimal toolchain has neither.
+fn components(root: &Path) -> Result<()> {
+    for (component, command) in [("clippy", "clippy"), ("rustfmt", "fmt")] {
+        if probe(cargo(root).args([command, "--version"])).is_some() {
+            say(&format!("have: {component}"));
+            continue;
+        }
+        say(&format!("installing: {component}"));
+        start(std::process::Command::new("rustup").args(["component", "add", component]))
+            .map_err(|error| format!("{component} is missing, and rustup did not add it: {error}"))?;
+    }
+    Ok(())
+}
+
+/// Makes sure of a test runner. `cargo test` is always there, so this never fails.
+fn test_runner(root: &Path) -> Runner {
+    let version = || probe(cargo(root).args(["nextest", "--version"]));
+    if let Some(version) = version() {
+        say(&format!("have: {version}"));
+        return Runner::Nextest;
+    }
+    say("installing: cargo-nextest (takes some minutes, once)");
+    match start(cargo(root).args(["install", "cargo-nextest", "--locked"])) {
+        Ok(()) if version().is_some() => Runner::Nextest,
+        Ok(()) => fall_back("it is installed where cargo does not find it"),
+        Err(error) => fall_back(&error.to_string()),
+    }
+}
+
+fn fall_back(why: &str) -> Runner {
+    say(&format!("NOTICE: no cargo-nextest ({why}); `cargo test` runs the same tests, slower"));
+    Runner::Cargo
+}

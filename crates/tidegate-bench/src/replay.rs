@@ -1,0 +1,209 @@
+//! Replays real histories: for each pair of consecutive releases, what would
+//! have been proposed from the state before the newer one, and what was released.
+//!
+//! A pair is two consecutive stable tags of one prefix where the newer is the
+//! older with one number raised by one and the lower ones zero, and the older is
+//! in the newer one's history. The state before is the newer tag's commit, or its
+//! parent when that commit is the release commit itself: one whose subject names
+//! the new version. The newer tag and all higher ones are hidden.
+
+use tidegate_contract::types::{Bump, Commit, FileChange};
+use tidegate_engine::releases::{Release, releases, split_version};
+use tidegate_git::Repository;
+use tidegate_model::version::bumped;
+use tidegate_model::{Diagnosis, Head, History, ObjectId, Since, Tag, TagName, TagPattern, Version};
+
+use crate::desk::Desk;
+use crate::naive;
+
+/// The histories that are replayed, and the prefix of their tags.
+const HISTORIES: &[(&str, &str)] =
+    &[("release-please", "v"), ("release-please-action", "v"), ("cocogitto", ""), ("git-cliff", "v")];
+
+/// A history as it was before a release.
+struct Before<'a> {
+    repository: &'a Repository,
+    head: ObjectId,
+    hidden_from: &'a Version,
+    pattern: &'a TagPattern,
+}
+
+impl History for Before<'_> {
+    fn head(&self) -> Result<Head, Diagnosis> {
+        Ok(Head { id: self.head.clone(), branch: None })
+    }
+
+    fn tags(&self) -> Result<Vec<Tag>, Diagnosis> {
+        let mut tags = self.repository.tags()?;
+        tags.retain(|tag| self.pattern.version(&tag.name).is_some_and(|version| version < *self.hidden_from));
+        Ok(tags)
+    }
+
+    fn since(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Since, Diagnosis> {
+        self.repository.since(tip, releases)
+    }
+
+    fn partition(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Vec<Vec<ObjectId>>, Diagnosis> {
+        self.repository.partition(tip, releases)
+    }
+
+    fn commits(&self, ids: &[ObjectId]) -> Result<Vec<Commit>, Diagnosis> {
+        self.repository.commits(ids)
+    }
+
+    fn tag_message(&self, tag: &TagName) -> Result<Option<String>, Diagnosis> {
+        self.repository.tag_message(tag)
+    }
+
+    fn changed_files(
+        &self,
+        from: Option<&ObjectId>,
+        to: &ObjectId,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<FileChange>, Diagnosis> {
+        self.repository.changed_files(from, to, wanted)
+    }
+
+    fn files(&self, at: &ObjectId, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Diagnosis> {
+        self.repository.files(at, wanted)
+    }
+
+    fn remote_url(&self) -> Result<Option<String>, Diagnosis> {
+        self.repository.remote_url()
+    }
+}
+
+/// What replaying a history gave.
+#[derive(Default)]
+struct Score {
+    pairs: usize,
+    exact: usize,
+    naive: usize,
+    listed: usize,
+}
+
+/// Another choice for the time before 1.0.0, which the defaults do not share with the naive rule.
+const BREAKING_IS_MAJOR: &str = "[plugins.conventional.config]\ninitial-development.breaking = \"major\"\n";
+
+/// Replays all histories that are there: with the defaults, and with a breaking
+/// change before 1.0.0 leading to 1.0.0, as the naive rule has it. True when the
+/// defaults are at least as good as the naive rule in sum, and one of the two is
+/// in each history.
+///
+/// # Errors
+/// When a repository cannot be read or a plugin fails.
+pub(crate) fn run(verbose: bool) -> Result<bool, Diagnosis> {
+    let (defaults, major) = (Desk::new()?, Desk::configured(BREAKING_IS_MAJOR)?);
+    crate::say("replay of real histories: versions proposed exactly as they were released\n");
+    let titles = ("history", "pairs", "exact", "naive", "0.x! = 1.0.0", "not pairs");
+    crate::say(&format!(
+        "{:24}{:>7}{:>9}{:>9}{:>14}{:>12}",
+        titles.0, titles.1, titles.2, titles.3, titles.4, titles.5
+    ));
+    let mut good = true;
+    let (mut exact, mut naive) = (0, 0);
+    for &(name, prefix) in HISTORIES {
+        let Some(repo) = tidegate_testkit::shared_history(name) else { continue };
+        let repository = Repository::discover(repo.path())?;
+        let mut misses = Vec::new();
+        let score = replay(&defaults, &repository, prefix, &mut misses)?;
+        let other = replay(&major, &repository, prefix, &mut Vec::new())?;
+        crate::say(&format!(
+            "{name:24}{:>7}{:>9}{:>9}{:>14}{:>12}",
+            score.pairs, score.exact, score.naive, other.exact, score.listed
+        ));
+        exact += score.exact;
+        naive += score.naive;
+        good &= score.exact.max(other.exact) >= score.naive;
+        for miss in misses.iter().filter(|_| verbose) {
+            crate::say(miss);
+        }
+    }
+    crate::say(&format!("{:31}{exact:>9}{naive:>9}", "in sum"));
+    Ok(good && exact >= naive)
+}
+
+fn replay(
+    desk: &Desk,
+    repository: &Repository,
+    prefix: &str,
+    misses: &mut Vec<String>,
+) -> Result<Score, Diagnosis> {
+    let tags: Vec<_> = repository.tags()?.into_iter().filter(|tag| has_prefix(tag, prefix)).collect();
+    let pattern = TagPattern::with_prefix(prefix).unwrap_or_else(|_| TagPattern::plain());
+    let mut stable: Vec<_> = releases(&tags, &pattern).into_iter().filter(Release::is_stable).collect();
+    stable.reverse();
+    let mut score = Score::default();
+    for pair in stable.windows(2) {
+        let [older, newer] = pair else { continue };
+        let Some(step) = step(&older.version, &newer.version) else {
+            score.listed += 1;
+            continue;
+        };
+        let tip = repository.commits(std::slice::from_ref(&newer.commit))?;
+        let Some(tip) = tip.first() else { continue };
+        let head = state_before(tip, &newer.version);
+        let contained = repository.since(&head, std::slice::from_ref(&older.commit))?.base.is_some();
+        if !contained {
+            score.listed += 1;
+            continue;
+        }
+        score.pairs += 1;
+        let before = Before { repository, head, hidden_from: &newer.version, pattern: &pattern };
+        let (proposed, miss) = desk.with_engine(&before, |engine| {
+            let survey = engine.survey()?;
+            let naive = naive::bump(&survey.commits);
+            score.naive += usize::from(naive == step);
+            let proposal = engine.propose(&survey)?;
+            let version = proposal.next.as_ref().map(|next| next.version.clone());
+            Ok((version, explain(older, newer, naive, &survey.commits, &proposal)))
+        })?;
+        if proposed.as_ref() == Some(&newer.version) {
+            score.exact += 1;
+        } else {
+            misses.push(miss);
+        }
+    }
+    Ok(score)
+}
+
+fn has_prefix(tag: &Tag, prefix: &str) -> bool {
+    split_version(tag.name.as_str()).is_some_and(|(found, _)| found == prefix)
+}
+
+/// The single step between two versions, when there is one.
+fn step(older: &Version, newer: &Version) -> Option<Bump> {
+    [Bump::Patch, Bump::Minor, Bump::Major].into_iter().find(|&bump| bumped(older, bump) == *newer)
+}
+
+fn state_before(tip: &Commit, version: &Version) -> ObjectId {
+    let subject = tip.message.lines().next().unwrap_or_default();
+    let names_version = subject.match_indices(&version.to_string()).any(|(at, text)| {
+        let digit = |c: char| c.is_ascii_digit() || c == '.';
+        !subject[..at].ends_with(digit)
+            && !subject[at + text.len()..].starts_with(|c: char| c.is_ascii_digit())
+    });
+    let release_commit = if names_version { tip.parents.first() } else { None };
+    ObjectId::new(release_commit.unwrap_or(&tip.id).clone())
+}
+
+fn explain(
+    older: &Release,
+    newer: &Release,
+    naive: Bump,
+    commits: &[Commit],
+    proposal: &tidegate_engine::Proposal,
+) -> String {
+    let proposed =
+        proposal.next.as_ref().map_or_else(|| "nothing".to_owned(), |next| next.version.to_string());
+    let naive = bumped(&older.version, naive);
+    let mut text = format!(
+        "  {} -> {}: proposed {proposed} by `{}` ({}); naive {naive}\n",
+        older.version, newer.version, proposal.why.rule, proposal.why.reason
+    );
+    for commit in commits {
+        let subject: String = commit.message.lines().next().unwrap_or_default().chars().take(100).collect();
+        text += &format!("    {} {subject}\n", &commit.id[..7.min(commit.id.len())]);
+    }
+    text
+}

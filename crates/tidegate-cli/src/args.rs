@@ -2,21 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, ValueEnum};
 use tidegate_model::EffectiveTime;
-
-use crate::commands::Command;
-
-/// Decide, explain and carry out releases, with every decision in a sandboxed plugin
-#[derive(Debug, Parser)]
-#[command(name = "tidegate", version, max_term_width = 100, propagate_version = false)]
-pub struct Cli {
-    #[command(flatten)]
-    pub(crate) global: Global,
-
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
 
 /// Options of every command.
 #[derive(Debug, Args)]

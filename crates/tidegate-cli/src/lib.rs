@@ -17,13 +17,35 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use args::Cli;
-
+use args::Global;
+use commands::Command;
 use output::Output;
+
+/// Decide, explain and carry out releases, with every decision in a sandboxed plugin
+#[derive(Debug, Parser)]
+#[command(name = "tidegate", bin_name = "tidegate", version, max_term_width = 100, propagate_version = false)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Plugins may use a mebibyte of the stack of the thread that asks them, and not
+/// every system's main thread has room for that.
+const STACK_BYTES: usize = 8 << 20;
 
 /// The whole program.
 #[must_use]
 pub fn main() -> ExitCode {
+    let work = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(run);
+    let done = work.map(std::thread::JoinHandle::join);
+    // A panic has said its piece already.
+    if let Ok(Ok(code)) = done { code } else { ExitCode::from(exit::BUG) }
+}
+
+fn run() -> ExitCode {
     let cli = Cli::parse();
     let mut output = Output::of_process(cli.global.color);
     let code = cli.command.run(&cli.global, &mut output).unwrap_or_else(|error| {

@@ -6,8 +6,10 @@ use std::fmt;
 use tidegate_model::Diagnose;
 
 use crate::document::within;
-use crate::section::NAME;
 use crate::{Document, FORMAT, PathError, Snippet, Span};
+
+/// The grammar of plugins', gates' and entries' names, in words.
+pub(crate) const NAME: &str = "lower-case letters, digits and hyphens, a letter first, at most 64";
 
 /// One mistake. Keys are written as a path from the top: `gates.licenses.mode`.
 #[derive(Debug, thiserror::Error)]

@@ -277,10 +277,7 @@ impl<'a> Section<'a> {
 
 const INTEGER: &str = "an integer of at most 64 bits";
 
-/// The grammar of plugins', gates' and entries' names, in words.
-pub(crate) const NAME: &str = "lower-case letters, digits and hyphens, a letter first, at most 64";
-
-/// Whether a text follows [`NAME`].
+/// Whether a text follows [`crate::mistake::NAME`].
 pub(crate) fn is_name(text: &str) -> bool {
     text.len() <= 64
         && text.starts_with(|c: char| c.is_ascii_lowercase())

@@ -17,6 +17,10 @@ mod remote;
 mod rollback;
 mod survey;
 mod tagged;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod texts;
 mod versions;
 

@@ -196,24 +196,7 @@ mod tests {
     #[test]
     fn a_changed_byte_is_a_lost_one() {
         assert!(is_kept("", ""));
-        assert!(!is_kept(
-            "# Log
-
-- a
-",
-            "# Log
-
-- new
-
-- b
-"
-        ));
-        assert!(!is_kept(
-            "# Log
-",
-            "# Log
-- new
-"
-        ));
+        assert!(!is_kept("# Log\n\n- a\n", "# Log\n\n- new\n\n- b\n"));
+        assert!(!is_kept("# Log\r\n", "# Log\n- new\n"));
     }
 }

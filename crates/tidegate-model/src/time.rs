@@ -10,7 +10,9 @@ pub struct EffectiveTime(Timestamp);
 
 /// The text is not a moment.
 #[derive(Debug, thiserror::Error)]
-#[error("`{text}` is not a moment: want RFC 3339 with an offset, as in `2026-03-01T09:00:00Z`, or seconds since 1970")]
+#[error(
+    "`{text}` is not a moment: want RFC 3339 with an offset, as in `2026-03-01T09:00:00Z`, or seconds since 1970"
+)]
 pub struct ParseTimeError {
     text: String,
 }
@@ -56,7 +58,9 @@ mod tests {
 
     #[test]
     fn a_moment_is_the_same_in_every_spelling() {
-        for text in ["2026-03-01T09:00:00Z", "2026-03-01T10:00:00+01:00", "2026-03-01T09:00:00.9Z", "1772355600"] {
+        for text in
+            ["2026-03-01T09:00:00Z", "2026-03-01T10:00:00+01:00", "2026-03-01T09:00:00.9Z", "1772355600"]
+        {
             assert_eq!(text.parse::<EffectiveTime>().unwrap().to_string(), "2026-03-01T09:00:00Z", "{text}");
         }
         for text in ["", "today", "2026-03-01", "2026-03-01T09:00:00", "99999999999999999"] {

@@ -1,12 +1,9 @@
 //! What modules can import. Everything here serves one call's [`State`], and
 //! nothing reaches beyond it.
 
-mod entropy;
 mod extism;
 mod fuel;
 mod wasi;
-
-pub(crate) use entropy::Entropy;
 
 use wasmtime::{Engine, ExternType, Linker, Module, Store};
 

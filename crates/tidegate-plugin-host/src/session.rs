@@ -4,6 +4,7 @@
 mod blocks;
 mod budget;
 mod clock;
+mod entropy;
 mod log;
 mod run;
 mod state;

@@ -8,8 +8,10 @@ pub mod fault;
 pub mod limits;
 pub mod manifest;
 pub mod plugin;
+pub mod reference;
 
 pub use fault::{Fault, FaultKind, TrapKind};
 pub use limits::Limits;
 pub use manifest::{Manifest, ManifestError};
-pub use plugin::{Answer, Call, Cost, LogLevel, LogLine, Plugin, PluginRef, ask};
+pub use plugin::{Answer, Call, Cost, LogLevel, LogLine, Plugin, ask};
+pub use reference::PluginRef;

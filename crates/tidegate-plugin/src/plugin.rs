@@ -1,31 +1,12 @@
 //! A plugin that can be asked.
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tidegate_contract::Function;
-use tidegate_model::{Digest, Version};
+use tidegate_model::Digest;
 
-use crate::{Fault, FaultKind, Manifest};
-
-/// Names a plugin in messages: its name in the configuration, its id and version
-/// once they are known.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-pub struct PluginRef {
-    /// Its name in the configuration.
-    pub name: String,
-    /// Its version, once the manifest was read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<Version>,
-}
-
-impl fmt::Display for PluginRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", self.name)?;
-        self.version.as_ref().map_or(Ok(()), |version| write!(f, " {version}"))
-    }
-}
+use crate::{Fault, FaultKind, Manifest, PluginRef};
 
 /// What a plugin is called with, besides the request: all the world it has.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]

@@ -13,6 +13,7 @@ use regex::Regex;
 use tidegate_plugin_sdk::contract::types::{Commit, Failure, Identity, Release};
 
 use crate::history::Arranged;
+use crate::moment::seconds;
 
 /// A signature inside a tag's message; git-cliff cuts the first one out.
 static SIGNATURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -144,14 +145,6 @@ fn remote(commit: &Commit) -> Option<RemoteContributor> {
         pr_numbers: commit.pull_request.map(i64::from).into_iter().collect(),
         ..RemoteContributor::default()
     })
-}
-
-/// Reads a moment as seconds since the epoch.
-pub(crate) fn seconds(at: &str) -> Result<i64, Failure> {
-    match chrono::DateTime::parse_from_rfc3339(at) {
-        Ok(at) => Ok(at.timestamp()),
-        Err(error) => Err(Failure::InvalidInput(format!("`{at}` is not a moment: {error}"))),
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use git_cliff_core::config::GitConfig;
 use tidegate_plugin_sdk::contract::types::{Commit, Failure, Release};
 
 use crate::config::Loaded;
-use crate::{convert, order};
+use crate::moment::seconds;
+use crate::order;
 
 /// Releases, as git-cliff would have found them.
 #[derive(Debug, Default)]
@@ -94,10 +95,8 @@ fn cut_again(
         .collect();
     let commits: Vec<&Commit> = owners.iter().map(|&(_, commit)| commit).collect();
     let mut list = if by_time {
-        let times = commits
-            .iter()
-            .map(|commit| convert::seconds(&commit.committed_at))
-            .collect::<Result<Vec<_>, _>>()?;
+        let times =
+            commits.iter().map(|commit| seconds(&commit.committed_at)).collect::<Result<Vec<_>, _>>()?;
         order::chronological(&commits, &times)
     } else {
         order::topological(&commits)

@@ -18,6 +18,7 @@ mod convert;
 mod failure;
 mod history;
 mod links;
+mod moment;
 mod order;
 mod prepend;
 mod settings;

@@ -165,7 +165,9 @@ impl<'a> Package<'a> {
     fn proposal(self, history: &PackageHistory) -> BumpProposal {
         let counting = || self.changes.iter().filter(|change| change.cancelled_by.is_none());
         let bump = counting().map(|change| change.bump).max().unwrap_or(Bump::None);
-        let decisive = counting().find(|change| change.bump == bump).filter(|_| bump != Bump::None);
+        // A breaking change says more than another of the same step, and min_by_key gives the oldest.
+        let largest = counting().filter(|change| change.bump == bump && bump != Bump::None);
+        let decisive = largest.min_by_key(|change| !change.breaking);
         let (reason, rule, decided_by) = match (&self.requested, decisive) {
             (Some((version, id)), _) => {
                 let reason = format!("commit {} asks for version {version} by name", short(id));

@@ -19,6 +19,7 @@ pub mod effects;
 pub mod findings;
 pub mod layouts;
 pub mod natural;
+pub mod rules;
 pub mod schema;
 pub mod script;
 pub mod steps;

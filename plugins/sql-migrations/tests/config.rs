@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 use serde_json::{Value, json};
-use sql_migrations::findings::Rule;
+use sql_migrations::rules::Rule;
 use sql_migrations::{Config, MANIFEST};
 
 fn schema() -> Value {

@@ -8,8 +8,8 @@ use tidegate_plugin::{Call, FaultKind, Limits};
 use super::Stop;
 use super::blocks::{BadHandle, Blocks};
 use super::budget::Budget;
+use super::entropy::Entropy;
 use super::log::Log;
-use crate::abi::Entropy;
 
 /// As much as is kept of what a plugin says about its failure.
 const FAILURE_LIMIT: usize = 16 << 10;

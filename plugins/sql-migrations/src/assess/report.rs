@@ -5,7 +5,8 @@ use crate::changes::{Edit, EditKind};
 use crate::checks::inverse::{Inverse, Way, describe};
 use crate::checks::loss::{Degree, losses_of_inverse};
 use crate::effects::{Effect, Effects};
-use crate::findings::{Draft, Rule};
+use crate::findings::Draft;
+use crate::rules::Rule;
 
 /// What there is to say about the new migrations of a sequence.
 pub(super) fn report_sequence(sequence: &Sequence) -> Vec<Draft> {

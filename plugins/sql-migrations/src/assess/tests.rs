@@ -1,6 +1,6 @@
 use super::*;
 use crate::config::Choice;
-use crate::findings::Rule;
+use crate::rules::Rule;
 use proptest::prelude::*;
 use tidegate_plugin_sdk::contract::types::{
     Channel, FileChange, FileStatus, Location, Package, Severity, Verdict,

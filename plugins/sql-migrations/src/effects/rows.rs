@@ -9,8 +9,7 @@ use std::ops::ControlFlow;
 
 /// Functions of databases that change nothing that outlives the migration, or
 /// nothing that a rollback has to care for.
-const HARMLESS: &[&str] =
-    &["set_config", "setval", "now", "count", "version", "pg_catalog.set_config", "pg_sleep"];
+const HARMLESS: &[&str] = &["set_config", "now", "count", "version", "pg_catalog.set_config", "pg_sleep"];
 
 /// What a statement does to rows; `None` when it is not about rows.
 pub(super) fn read_rows(namer: Namer, statement: &Statement) -> Option<Vec<Effect>> {

@@ -1,8 +1,9 @@
 //! What a visitor sees first: a plan of a real repository.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::program::{cargo, run as start};
+use crate::program::{built, cargo, run as start};
 use crate::{Result, guests, provision, say};
 
 /// Plan a release of this repository, or of the one at PATH
@@ -19,15 +20,9 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
     };
     provision::wasm_target()?;
     guests::build(root, false)?;
-    let tidegate = ["--package", "tidegate-cli", "--bin", "tidegate"];
+    // The whole workspace's features, so that tests need not build anything again.
+    let tidegate = ["--workspace", "--bin", "tidegate"];
     start(cargo(root).args(["build", "--locked"]).args(tidegate))?;
     say(&format!("\n$ tidegate plan    # in {}", repository.display()));
-    start(
-        cargo(root)
-            .args(["run", "--quiet", "--locked"])
-            .args(tidegate)
-            .args(["--", "-C"])
-            .arg(repository)
-            .arg("plan"),
-    )
+    start(Command::new(built(root, "debug", "tidegate")?).arg("-C").arg(repository).arg("plan"))
 }

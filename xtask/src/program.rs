@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::Result;
@@ -13,6 +13,17 @@ pub(crate) fn cargo(folder: &Path) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(folder);
     command
+}
+
+/// Where a workspace's programs are built, optimised or not.
+///
+/// # Errors
+/// When cargo cannot say.
+pub(crate) fn built(root: &Path, profile: &str, name: &str) -> Result<PathBuf> {
+    let facts = read(cargo(root).args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let facts: serde_json::Value = serde_json::from_str(&facts)?;
+    let target = facts["target_directory"].as_str().ok_or("cargo names no target directory")?;
+    Ok(Path::new(target).join(profile).join(name).with_extension(env::consts::EXE_EXTENSION))
 }
 
 /// The compiler that cargo uses.

@@ -2,7 +2,7 @@
 
 mod git_cliff;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::program::{cargo, probe, run as start, rustc};
 use crate::{Result, say};
@@ -100,4 +100,13 @@ fn test_runner(root: &Path) -> Runner {
 fn fall_back(why: &str) -> Runner {
     say(&format!("NOTICE: no cargo-nextest ({why}); `cargo test` runs the same tests, slower"));
     Runner::Cargo
+}
+
+/// Programs that benchmarks compare with; answers the folder that they are in.
+///
+/// # Errors
+/// When they cannot be had and `CI` is set.
+pub(crate) fn peers(root: &Path) -> Result<PathBuf> {
+    git_cliff::provide(root)?;
+    Ok(git_cliff::folder(root))
 }

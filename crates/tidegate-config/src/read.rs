@@ -9,8 +9,9 @@ use crate::config::{
     RollbackCheck, Versioning,
 };
 use crate::mistake::Findings;
+use crate::mistake::NAME;
 use crate::path::folder_of;
-use crate::section::{Found, NAME, Section, Word, is_name};
+use crate::section::{Found, Section, Word, is_name};
 use crate::suggest::nearest;
 use crate::{Mistake, RepoPath, Span, Warning};
 

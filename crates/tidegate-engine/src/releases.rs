@@ -57,6 +57,7 @@ pub fn choose_pattern(tags: &[Tag]) -> ChosenPattern {
         .max_by_key(|(prefix, (_, highest))| (is_plain(prefix), highest, std::cmp::Reverse(prefix.len())))
         .map(|(&prefix, &(count, _))| (prefix, count));
     let (prefix, because) = match best {
+        Some((prefix, 1)) => (prefix, "1 tag is written like that".to_owned()),
         Some((prefix, count)) => (prefix, format!("{count} tags are written like that")),
         None => ("v", "no tag names a version yet".to_owned()),
     };

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use tidegate_contract::types::{Commit, Release as ContractRelease};
-use tidegate_model::{Diagnosis, EffectiveTime, Head, Tag, TagPattern};
+use tidegate_model::{Diagnosis, EffectiveTime, Head, Tag, TagName, TagPattern, Version};
 
 use crate::releases::{Release, releases, split_version};
 use crate::{Engine, Error, Scene, Survey};
@@ -38,58 +38,80 @@ impl Engine<'_> {
         let commits = self.history.commits(&since.commits)?;
         let head = Head { id: release.commit.clone(), branch: None };
         let scene = self.scene(head, tags, pattern, None)?;
-        let contract = self.contract_release(&scene, &release, previous, commits)?;
+        let tips = self.history.commits(std::slice::from_ref(&release.commit))?;
+        let past =
+            self.past_release(&scene, (&release.tag, Some(&release.version)), tips.first(), commits)?;
+        let contract = ContractRelease {
+            previous_version: previous.map(|previous| previous.version.to_string()),
+            previous_tag: previous.map(|previous| previous.tag.to_string()),
+            ..past
+        };
         Ok((scene, contract))
     }
 
-    /// All releases in the history of the head, oldest first, and the commits
-    /// that none of them contains.
+    /// What changelogs have sections for, oldest first, and the commits that are in
+    /// none of it.
     ///
-    /// Releases stand in the order of their commits' dates, then of their
-    /// versions, as git-cliff has them; a commit belongs to the first that
-    /// contains it. Of several versions of one commit only the highest counts.
+    /// Tags that name no version of the package are among it, without a version,
+    /// unless the package's pattern is configured: the changelog's plugin may have
+    /// a pattern of its own. A commit belongs to the first tag that contains it, in
+    /// the order of the tagged commits' dates, then of versions, then of names; a
+    /// tag may have none.
     pub(crate) fn past_releases(
         &self,
         survey: &Survey,
     ) -> Result<(Vec<ContractRelease>, Vec<Commit>), Diagnosis> {
-        let mut seen = HashSet::new();
-        let mut releases: Vec<_> =
-            survey.releases.iter().filter(|release| seen.insert(&release.commit)).collect();
-        releases.reverse();
-        let ids: Vec<_> = releases.iter().map(|release| release.commit.clone()).collect();
-        let tips = self.history.commits(&ids)?;
-        let mut dated: Vec<_> = releases.into_iter().zip(&tips).collect();
-        dated.sort_by_key(|(_, tip)| seconds(&tip.committed_at));
-        let ids: Vec<_> = dated.iter().map(|(release, _)| release.commit.clone()).collect();
-        let mut parts = self.history.partition(&survey.scene.head.id, &ids)?;
+        let Scene { tags, pattern, chosen, head, .. } = &survey.scene;
+        let versioned = tags.iter().map(|tag| (tag, pattern.version(&tag.name)));
+        let counting: Vec<_> =
+            versioned.filter(|(_, version)| version.is_some() || chosen.is_some()).collect();
+        let ids: Vec<_> = counting.iter().map(|(tag, _)| tag.commit.clone()).collect();
+        let mut dated: Vec<_> = counting.into_iter().zip(self.history.commits(&ids)?).collect();
+        // By name they stand already.
+        dated.sort_by_cached_key(|((_, version), tip)| (seconds(&tip.committed_at), version.clone()));
+        let ids: Vec<_> = dated.iter().map(|((tag, _), _)| tag.commit.clone()).collect();
+        let mut parts = self.history.partition(&head.id, &ids)?;
         let pending = self.history.commits(&parts.pop().unwrap_or_default())?;
+        let contained: HashSet<_> = parts.iter().flatten().cloned().collect();
         let mut past = Vec::new();
-        let mut previous = None;
-        for ((release, _), ids) in dated.into_iter().zip(parts).filter(|(_, ids)| !ids.is_empty()) {
-            let commits = self.history.commits(&ids)?;
-            past.push(self.contract_release(&survey.scene, release, previous, commits)?);
-            previous = Some(release);
+        for (((tag, version), tip), ids) in dated.into_iter().zip(parts) {
+            if contained.contains(&tag.commit) {
+                let commits = self.history.commits(&ids)?;
+                past.push(self.past_release(
+                    &survey.scene,
+                    (&tag.name, version.as_ref()),
+                    Some(&tip),
+                    commits,
+                )?);
+            }
+        }
+        let mut previous = (None, None);
+        for release in &mut past {
+            (release.previous_version, release.previous_tag) = previous.clone();
+            if release.version.is_some() {
+                previous = (release.version.clone(), release.tag.clone());
+            }
         }
         Ok((past, pending))
     }
 
-    fn contract_release(
+    /// A release that was tagged, as plugins see it, but for the one before it.
+    fn past_release(
         &self,
         scene: &Scene,
-        release: &Release,
-        previous: Option<&Release>,
+        (tag, version): (&TagName, Option<&Version>),
+        tip: Option<&Commit>,
         commits: Vec<Commit>,
     ) -> Result<ContractRelease, Diagnosis> {
-        let tip = self.history.commits(std::slice::from_ref(&release.commit))?;
         Ok(ContractRelease {
             package: scene.package.name.clone(),
-            version: Some(release.version.to_string()),
-            tag: Some(release.tag.to_string()),
-            tag_message: self.history.tag_message(&release.tag)?,
-            commit: Some(release.commit.to_string()),
-            date: tip.first().map(|commit| commit.committed_at.clone()),
-            previous_version: previous.map(|previous| previous.version.to_string()),
-            previous_tag: previous.map(|previous| previous.tag.to_string()),
+            version: version.map(Version::to_string),
+            tag: Some(tag.to_string()),
+            tag_message: self.history.tag_message(tag)?,
+            commit: tip.map(|tip| tip.id.clone()),
+            date: tip.map(|tip| tip.committed_at.clone()),
+            previous_version: None,
+            previous_tag: None,
             commits,
             changes: None,
         })

@@ -1,5 +1,7 @@
 //! Changelogs and release notes.
 
+use std::borrow::Cow;
+
 use tidegate_contract::changelogs::{
     ChangelogMode, ChangelogRequest, ChangelogTask, ChangelogText, RenderChangelogs,
 };
@@ -61,7 +63,7 @@ impl Engine<'_> {
         release: &ContractRelease,
         existing: Option<&str>,
     ) -> Result<Rendered<ChangelogText>, Diagnosis> {
-        self.changelog(scene, std::slice::from_ref(release), ChangelogMode::Prepend, existing)
+        self.changelog(scene, vec![release.clone()], ChangelogMode::Prepend, existing)
     }
 
     /// Writes a changelog anew, from all releases in the history of the head.
@@ -76,7 +78,7 @@ impl Engine<'_> {
     ) -> Result<Rendered<ChangelogText>, Diagnosis> {
         let (mut releases, pending) = self.past_releases(survey)?;
         if !pending.is_empty() {
-            let last = releases.last();
+            let last = releases.iter().rev().find(|release| release.version.is_some());
             let upcoming = ContractRelease {
                 previous_version: last.and_then(|release| release.version.clone()),
                 previous_tag: last.and_then(|release| release.tag.clone()),
@@ -89,28 +91,27 @@ impl Engine<'_> {
             });
         }
         releases.reverse();
-        self.changelog(&survey.scene, &releases, ChangelogMode::Full, None)
+        self.changelog(&survey.scene, releases, ChangelogMode::Full, None)
     }
 
     fn changelog(
         &self,
         scene: &Scene,
-        history: &[ContractRelease],
+        releases: Vec<ContractRelease>,
         mode: ChangelogMode,
         existing: Option<&str>,
     ) -> Result<Rendered<ChangelogText>, Diagnosis> {
         let asked = Asked::prepare(self, scene, &self.config.changelog.plugin, &Kind::Changelog)?;
-        let ids: Vec<_> =
-            history.iter().flat_map(|it| it.commits.iter().map(|commit| commit.id.as_str())).collect();
         let names = [scene.package.name.as_str()];
+        let package = scene.package.clone();
+        let task = ChangelogTask { package, mode, releases, existing: existing.map(str::to_owned) };
+        let whole = ChangelogRequest { context: asked.context(), tasks: vec![task] };
+        let commits = whole.tasks.iter().flat_map(|task| &task.releases).flat_map(|it| &it.commits);
+        let ids: Vec<_> = commits.map(|commit| commit.id.as_str()).collect();
         let (text, broken) = isolating(&ids, |skip| {
-            let task = ChangelogTask {
-                package: scene.package.clone(),
-                mode,
-                releases: history.iter().map(|release| without(release, skip)).collect(),
-                existing: existing.map(str::to_owned),
-            };
-            let request = ChangelogRequest { context: asked.context(), tasks: vec![task] };
+            // All of a history is not copied without need.
+            let request =
+                if skip.is_empty() { Cow::Borrowed(&whole) } else { Cow::Owned(part_of(&whole, skip)) };
             let mut texts =
                 asked.ask_each::<RenderChangelogs, _>(&request, &names, |it| it.texts, |it| &it.package)?;
             texts.pop().ok_or_else(|| asked.fault(FaultKind::BadOutput { reason: "no text".into() }))
@@ -136,11 +137,9 @@ impl Engine<'_> {
         let ids: Vec<_> = release.commits.iter().map(|commit| commit.id.as_str()).collect();
         let names = [scene.package.name.as_str()];
         let (text, broken) = isolating(&ids, |skip| {
-            let task = NotesTask {
-                package: scene.package.clone(),
-                release: without(release, skip),
-                audience: audience.clone(),
-            };
+            let mut release = release.clone();
+            leave_out(&mut release, skip);
+            let task = NotesTask { package: scene.package.clone(), release, audience: audience.clone() };
             let request = NotesRequest { context: asked.context(), tasks: vec![task] };
             let mut texts =
                 asked.ask_each::<RenderNotes, _>(&request, &names, |it| it.texts, |it| &it.package)?;
@@ -150,16 +149,21 @@ impl Engine<'_> {
     }
 }
 
-/// The release without the commits that the plugin broke over, and their changes.
-fn without(release: &ContractRelease, skip: &Skip) -> ContractRelease {
-    let mut release = release.clone();
-    if !skip.is_empty() {
-        release.commits.retain(|commit| !skip.contains(&commit.id));
-        if let Some(changes) = &mut release.changes {
-            changes.retain(|change| change.commit.as_ref().is_none_or(|id| !skip.contains(id)));
-        }
+/// The request without the commits that the plugin broke over.
+fn part_of(request: &ChangelogRequest, skip: &Skip) -> ChangelogRequest {
+    let mut request = request.clone();
+    for release in request.tasks.iter_mut().flat_map(|task| &mut task.releases) {
+        leave_out(release, skip);
     }
-    release
+    request
+}
+
+/// Takes commits that the plugin broke over, and their changes, out of a release.
+fn leave_out(release: &mut ContractRelease, skip: &Skip) {
+    release.commits.retain(|commit| !skip.contains(&commit.id));
+    if let Some(changes) = &mut release.changes {
+        changes.retain(|change| change.commit.as_ref().is_none_or(|id| !skip.contains(id)));
+    }
 }
 
 fn left_out(broken: Vec<(String, Fault)>) -> Vec<(ObjectId, Fault)> {

@@ -55,6 +55,6 @@ impl Plugin for WasmPlugin {
 
     fn call(&self, export: &str, request: &[u8], call: &Call) -> Result<Answer<Vec<u8>>, Fault> {
         run(&self.prepared, &self.ticker, &self.limits, (export, request, call))
-            .map_err(|kind| Fault::new(self.reference(), kind))
+            .map_err(|broken| broken.of(self.reference()))
     }
 }

@@ -13,6 +13,6 @@ mod stop;
 pub(crate) use blocks::BadHandle;
 pub(crate) use clock::Ticker;
 pub(crate) use log::Stream;
-pub(crate) use run::{Prepared, run};
+pub(crate) use run::{Broken, Prepared, run};
 pub(crate) use state::State;
 pub(crate) use stop::Stop;

@@ -4,10 +4,11 @@
 use std::error::Error;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use tidegate_contract::types::Failure;
 use tidegate_model::Diagnose;
 
-use crate::{ManifestError, PluginRef};
+use crate::{LogLine, ManifestError, PluginRef};
 
 /// A plugin that failed, and how.
 #[derive(Debug)]
@@ -16,13 +17,35 @@ pub struct Fault {
     pub plugin: PluginRef,
     /// How.
     pub kind: Box<FaultKind>,
+    /// What it logged last: a panic's message, in many languages.
+    pub last_words: Option<LastWords>,
 }
 
 impl Fault {
     /// A fault of this plugin.
     #[must_use]
     pub fn new(plugin: PluginRef, kind: FaultKind) -> Self {
-        Self { plugin, kind: Box::new(kind) }
+        Self { plugin, kind: Box::new(kind), last_words: None }
+    }
+}
+
+/// The last lines that a plugin logged before it failed. Hostile text.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[error("the last that it logged: {0}")]
+pub struct LastWords(String);
+
+impl LastWords {
+    /// The most lines that are kept.
+    const LINES: usize = 4;
+    /// The most characters that are kept.
+    const CHARACTERS: usize = 600;
+
+    /// The end of a log; absent when nothing was logged.
+    #[must_use]
+    pub fn of(log: &[LogLine]) -> Option<Self> {
+        let lines: Vec<_> = log.iter().map(|line| line.text.trim()).filter(|text| !text.is_empty()).collect();
+        let text = lines.get(lines.len().saturating_sub(Self::LINES)..)?.join(" | ");
+        (!text.is_empty()).then(|| Self(text.chars().take(Self::CHARACTERS).collect()))
     }
 }
 
@@ -34,7 +57,8 @@ impl fmt::Display for Fault {
 
 impl Error for Fault {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.kind.source()
+        let words = || self.last_words.as_ref().map(|words| words as &(dyn Error + 'static));
+        self.kind.source().or_else(words)
     }
 }
 
@@ -245,5 +269,21 @@ impl Diagnose for Fault {
             FaultKind::Host { .. } => Some("please report this, with `--verbose` output".into()),
             _ => Some("tell the plugin's author, or take it out of the configuration".into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::LogLevel;
+
+    #[test]
+    fn last_words_are_the_end_of_the_log_and_short() {
+        let line = |text: &str| LogLine { level: LogLevel::Warn, text: text.into() };
+        assert_eq!(LastWords::of(&[]), None);
+        assert_eq!(LastWords::of(&[line(" ")]), None);
+        let words = LastWords::of(&["a", "b", "", "c", "d", "e"].map(line)).unwrap();
+        assert_eq!(words.to_string(), "the last that it logged: b | c | d | e");
+        assert!(LastWords::of(&[line(&"é".repeat(9999))]).unwrap().to_string().chars().count() < 700);
     }
 }

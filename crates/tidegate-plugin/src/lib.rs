@@ -6,12 +6,14 @@
 
 pub mod fault;
 pub mod limits;
+pub mod log;
 pub mod manifest;
 pub mod plugin;
 pub mod reference;
 
-pub use fault::{Fault, FaultKind, TrapKind};
+pub use fault::{Fault, FaultKind, LastWords, TrapKind};
 pub use limits::Limits;
+pub use log::{LogLevel, LogLine};
 pub use manifest::{Manifest, ManifestError};
-pub use plugin::{Answer, Call, Cost, LogLevel, LogLine, Plugin, ask};
+pub use plugin::{Answer, Call, Cost, Plugin, ask};
 pub use reference::PluginRef;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tidegate_contract::Function;
 use tidegate_model::Digest;
 
-use crate::{Fault, FaultKind, Manifest, PluginRef};
+use crate::{Fault, FaultKind, LogLine, Manifest, PluginRef};
 
 /// What a plugin is called with, besides the request: all the world it has.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize, Deserialize)]
@@ -37,31 +37,6 @@ pub struct Cost {
     pub time: Duration,
     /// The most memory it had, in bytes.
     pub memory: u64,
-}
-
-/// How much a log line matters.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LogLevel {
-    /// Every detail.
-    Trace,
-    /// For the plugin's author.
-    Debug,
-    /// For the user, when asked.
-    Info,
-    /// For the user.
-    Warn,
-    /// For the user; something is wrong.
-    Error,
-}
-
-/// One line that a plugin logged. Hostile text.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
-pub struct LogLine {
-    /// How much it matters.
-    pub level: LogLevel,
-    /// The text.
-    pub text: String,
 }
 
 /// A loaded plugin. Every call runs in a fresh instance: nothing that one call

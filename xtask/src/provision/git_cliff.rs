@@ -36,6 +36,11 @@ pub(super) fn provide(root: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The folder that its program is in, once it is installed.
+pub(super) fn folder(root: &Path) -> PathBuf {
+    home(root).join(if cfg!(windows) { "Scripts" } else { "bin" })
+}
+
 fn install(root: &Path) -> Result<()> {
     let python = ["python3", "python", "py"]
         .into_iter()
@@ -69,6 +74,5 @@ fn home(root: &Path) -> PathBuf {
 
 /// A program of the virtual environment; the end-to-end tests look in the same place.
 fn program(root: &Path, name: &str) -> PathBuf {
-    let folder = if cfg!(windows) { "Scripts" } else { "bin" };
-    home(root).join(folder).join(name).with_extension(env::consts::EXE_EXTENSION)
+    folder(root).join(name).with_extension(env::consts::EXE_EXTENSION)
 }

@@ -17,7 +17,7 @@ impl Entropy {
     }
 
     /// Fills a buffer with what comes next.
-    pub(super) fn fill(&mut self, mut buffer: &mut [u8]) {
+    pub(crate) fn fill(&mut self, mut buffer: &mut [u8]) {
         while !buffer.is_empty() {
             if self.rest.is_empty() {
                 let hash = Sha256::new().chain_update(self.seed).chain_update(self.blocks.to_le_bytes());

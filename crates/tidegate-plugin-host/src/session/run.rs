@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
-use tidegate_plugin::{Answer, Call, Cost, FaultKind, Limits};
+use tidegate_plugin::{Answer, Call, Cost, Fault, FaultKind, LastWords, Limits, PluginRef};
 use wasmtime::{ExternType, Instance, InstancePre, Module, Store, Val, ValType};
 
 use super::clock::{self, Ticker};
@@ -27,17 +27,37 @@ pub(crate) struct Prepared {
     pub(crate) linked: InstancePre<State>,
 }
 
+/// A call that failed: how, and what was logged before it did.
+#[derive(Debug)]
+pub(crate) struct Broken {
+    pub(crate) kind: FaultKind,
+    pub(crate) last_words: Option<LastWords>,
+}
+
+impl From<FaultKind> for Broken {
+    fn from(kind: FaultKind) -> Self {
+        Self { kind, last_words: None }
+    }
+}
+
+impl Broken {
+    /// The fault of this plugin.
+    pub(crate) fn of(self, plugin: PluginRef) -> Fault {
+        Fault { last_words: self.last_words, ..Fault::new(plugin, self.kind) }
+    }
+}
+
 /// Calls an export with a request.
 pub(crate) fn run(
     prepared: &Prepared,
     ticker: &Ticker,
     limits: &Limits,
     (export, request, call): (&str, &[u8], &Call),
-) -> Result<Answer<Vec<u8>>, FaultKind> {
+) -> Result<Answer<Vec<u8>>, Broken> {
     let begin = Instant::now();
     let (size, limit) = (request.len() as u64, limits.input_bytes.min(INPUT_LIMIT));
     if size > limit {
-        return Err(FaultKind::InputTooLarge { size, limit });
+        return Err(FaultKind::InputTooLarge { size, limit }.into());
     }
     check_export(&prepared.module, export)?;
     let _ticking = ticker.tick().map_err(|error| host(format!("no thread for deadlines: {error}")))?;
@@ -48,14 +68,19 @@ pub(crate) fn run(
     let result = guarded(|| invoke(&mut store, &prepared.linked, export));
     let fuel = limits.fuel.saturating_sub(store.get_fuel().unwrap_or(0));
     let mut state = store.into_data();
-    let code = result?.map_err(|error| fault_of(error, state.budget.refused(), limits))?;
-    let value = state.take_answer(code)?;
-    output::check(&value, limits.json_depth)?;
-    if begin.elapsed() > limits.call() {
-        return Err(FaultKind::Deadline { phase: "answer", limit_ms: limits.call_ms });
-    }
+    let value = result.and_then(|called| {
+        let code = called.map_err(|error| fault_of(error, state.budget.refused(), limits))?;
+        let value = state.take_answer(code)?;
+        output::check(&value, limits.json_depth)?;
+        let late = FaultKind::Deadline { phase: "answer", limit_ms: limits.call_ms };
+        if begin.elapsed() > limits.call() { Err(late) } else { Ok(value) }
+    });
     let cost = Cost { fuel, time: begin.elapsed(), memory: state.budget.peak() };
-    Ok(Answer { value, log: state.log.finish(), cost })
+    let log = state.log.finish();
+    match value {
+        Ok(value) => Ok(Answer { value, log, cost }),
+        Err(kind) => Err(Broken { kind, last_words: LastWords::of(&log) }),
+    }
 }
 
 fn host(reason: String) -> FaultKind {

@@ -2,7 +2,7 @@
 //! no version to negotiate. Each message is a header, as JSON, and a body of bytes.
 
 use serde::{Deserialize, Serialize};
-use tidegate_plugin::{Call, Cost, Limits, LogLine};
+use tidegate_plugin::{Call, Cost, LastWords, Limits, LogLine};
 
 use super::fault::WireFault;
 
@@ -25,5 +25,5 @@ pub(super) enum Response {
     /// The body is the answer's JSON.
     Answer { log: Vec<LogLine>, cost: Cost },
     /// It failed.
-    Fault(WireFault),
+    Fault { fault: WireFault, last_words: Option<LastWords> },
 }

@@ -8,6 +8,7 @@ use tidegate_plugin::{Answer, Call, Cost, Fault, FaultKind, Limits, Manifest, Pl
 
 use super::message::{Request, Response};
 use super::process::{Caps, Launch, Lost, Process};
+use crate::session::Broken;
 use crate::{inspect, output};
 
 /// What a step may take beyond its deadline before the child is killed. The child
@@ -64,7 +65,7 @@ impl WorkerPlugin {
         let load = Request::Load { name: self.name.clone(), limits: self.limits };
         match self.exchange(&mut process, &load, &self.wasm, self.limits.load(), "load")? {
             (Response::Loaded, _) => Ok(process),
-            (Response::Fault(fault), _) => Err(fault.into_kind(&self.limits)),
+            (Response::Fault { fault, .. }, _) => Err(fault.into_kind(&self.limits)),
             (Response::Answer { .. }, _) => Err(nonsense()),
         }
     }
@@ -88,11 +89,11 @@ impl WorkerPlugin {
         })
     }
 
-    fn ask(&self, export: &str, request: &[u8], call: &Call) -> Result<Answer<Vec<u8>>, FaultKind> {
+    fn ask(&self, export: &str, request: &[u8], call: &Call) -> Result<Answer<Vec<u8>>, Broken> {
         let begin = Instant::now();
         let (size, limit) = (request.len() as u64, self.limits.input_bytes);
         if size > limit {
-            return Err(FaultKind::InputTooLarge { size, limit });
+            return Err(FaultKind::InputTooLarge { size, limit }.into());
         }
         // A panic while it is held would leave no process behind, which is a valid state.
         let mut slot = self.process.lock().unwrap_or_else(PoisonError::into_inner);
@@ -102,11 +103,11 @@ impl WorkerPlugin {
         let response = self.exchange(&mut process, &message, request, self.limits.call(), "answer")?;
         let (log, cost, value) = match response {
             (Response::Answer { log, cost }, value) => (log, cost, value),
-            (Response::Fault(fault), _) => {
+            (Response::Fault { fault, last_words }, _) => {
                 *slot = Some(process);
-                return Err(fault.into_kind(&self.limits));
+                return Err(Broken { kind: fault.into_kind(&self.limits), last_words });
             }
-            (Response::Loaded, _) => return Err(nonsense()),
+            (Response::Loaded, _) => return Err(nonsense().into()),
         };
         // The child has checked it, but the child ran the plugin.
         output::check(&value, self.limits.json_depth)?;
@@ -133,6 +134,6 @@ impl Plugin for WorkerPlugin {
     }
 
     fn call(&self, export: &str, request: &[u8], call: &Call) -> Result<Answer<Vec<u8>>, Fault> {
-        self.ask(export, request, call).map_err(|kind| Fault::new(self.reference(), kind))
+        self.ask(export, request, call).map_err(|broken| broken.of(self.reference()))
     }
 }

@@ -74,5 +74,5 @@ fn answer(
 }
 
 fn failed(fault: Fault) -> Response {
-    Response::Fault(WireFault::from(*fault.kind))
+    Response::Fault { fault: WireFault::from(*fault.kind), last_words: fault.last_words }
 }

@@ -73,11 +73,11 @@ pub(crate) fn say(line: &str) {
 fn run(part: Option<Part>) -> Result<bool, Diagnosis> {
     match part {
         None => {
-            let good = replay::run(&desk::Desk::new()?, true)?;
+            let good = replay::run(true)?;
             say("");
             Ok(speed::run(None, 11)? && good)
         }
-        Some(Part::Replay { verbose }) => replay::run(&desk::Desk::new()?, verbose),
+        Some(Part::Replay { verbose }) => replay::run(verbose),
         Some(Part::Speed { binary, rounds }) => speed::run(binary, rounds),
         Some(Part::Measure { command }) => measure::child(&command).map(|()| true),
     }

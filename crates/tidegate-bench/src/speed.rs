@@ -91,12 +91,17 @@ fn real(binary: &Path, repo: &Repo, name: &str, rounds: usize) -> Result<bool, D
     measure_all(binary, repo.path(), &cases, rounds)
 }
 
+/// Both sides leave out commands, which a plugin cannot run, and the network.
 fn changelog(binary: &Path, repo: &Repo, name: &str, rounds: usize) -> Result<bool, Diagnosis> {
+    let config = repo.sibling("bench.toml");
+    let text = "[plugins.cliff.config]\nreplace-command = \"skip\"\n";
+    std::fs::write(&config, text).map_err(|error| Trouble(error.to_string()))?;
+    let config = config.display().to_string();
     let title = format!("changelog --full, {name}");
-    let peer = tool("git-cliff").map(|path| Job::new("git-cliff", &path, &["--offline"]));
+    let peer = tool("git-cliff").map(|path| Job::new("git-cliff", &path, &["--offline", "--no-exec"]));
     let case = Case {
         title: &title,
-        ours: &["changelog", "--full", "--unreleased"],
+        ours: &["changelog", "--full", "--unreleased", "--config", &config],
         floor: Some(git("log", &["log", "--format=%H%n%an%n%B"])),
         peer,
         bound: |_, peer| peer.map(|peer| peer / 4.0),

@@ -53,7 +53,8 @@ impl Engine<'_> {
         }
     }
 
-    /// Puts a release's section above an existing changelog.
+    /// Puts a release's section above an existing changelog. One that has the very
+    /// same section already stays as it is.
     ///
     /// # Errors
     /// When the plugin cannot be asked, fails, or loses a byte of the old text.
@@ -108,7 +109,7 @@ impl Engine<'_> {
         let whole = ChangelogRequest { context: asked.context(), tasks: vec![task] };
         let commits = whole.tasks.iter().flat_map(|task| &task.releases).flat_map(|it| &it.commits);
         let ids: Vec<_> = commits.map(|commit| commit.id.as_str()).collect();
-        let (text, broken) = isolating(&ids, |skip| {
+        let (mut text, broken) = isolating(&ids, |skip| {
             // All of a history is not copied without need.
             let request =
                 if skip.is_empty() { Cow::Borrowed(&whole) } else { Cow::Owned(part_of(&whole, skip)) };
@@ -119,6 +120,9 @@ impl Engine<'_> {
         if let Some(old) = existing.filter(|old| !is_kept(old, &text.content)) {
             let reason = format!("the new changelog has lost text of the old one ({} bytes)", old.len());
             return Err(asked.fault(FaultKind::BadOutput { reason }).into());
+        }
+        if let Some(old) = existing.filter(|old| has_section(old, &text.entry)) {
+            old.clone_into(&mut text.content);
         }
         Ok(Rendered { text, left_out: left_out(broken) })
     }
@@ -170,6 +174,17 @@ fn left_out(broken: Vec<(String, Fault)>) -> Vec<(ObjectId, Fault)> {
     broken.into_iter().map(|(id, fault)| (ObjectId::new(id), fault)).collect()
 }
 
+/// Whether a section stands in a changelog, as whole lines, whatever they end with.
+fn has_section(changelog: &str, section: &str) -> bool {
+    let (changelog, section) = (changelog.replace("\r\n", "\n"), section.replace("\r\n", "\n"));
+    let section = section.trim_matches('\n');
+    let whole = |at: usize| {
+        let (before, after) = (&changelog[..at], &changelog[at + section.len()..]);
+        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
+    };
+    !section.is_empty() && changelog.match_indices(section).any(|(at, _)| whole(at))
+}
+
 /// The new text is the old one with something put in at one place: what stands
 /// before the place and what stands after it are the old text, byte for byte.
 fn is_kept(old: &str, new: &str) -> bool {
@@ -183,7 +198,7 @@ fn is_kept(old: &str, new: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::is_kept;
+    use super::{has_section, is_kept};
 
     proptest! {
         #[test]
@@ -194,6 +209,16 @@ mod tests {
             let put_in = format!("{}{new}{}", &old[..at], &old[at..]);
             prop_assert!(is_kept(&old, &put_in));
             prop_assert!(!is_kept(&put_in, &old));
+        }
+    }
+
+    #[test]
+    fn a_section_is_found_as_whole_lines() {
+        let changelog = "# Log\r\n\r\n## 1.0\r\n\r\n- a\r\n\r\n## 0.9\r\n\r\n- b";
+        assert!(has_section(changelog, "\n## 1.0\n\n- a\n"));
+        assert!(has_section(changelog, "## 0.9\n\n- b\n"));
+        for other in ["", "\n", "## 1.0\n\n- aa", "# 1.0\n\n- a", "## 1.0\n\n-", "## 1.0\n- a"] {
+            assert!(!has_section(changelog, other), "{other:?}");
         }
     }
 

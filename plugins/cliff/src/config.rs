@@ -35,6 +35,9 @@ pub(crate) struct Loaded {
     pub newest_first: bool,
     /// Ids, or beginnings of ids, of commits that count as if they did not exist.
     pub ignored: Vec<String>,
+    /// Whether only tags that name a version of the package are releases. With a
+    /// file of the user's it alone says which tags are.
+    pub versions_only: bool,
 }
 
 /// Reads the configuration of a call.
@@ -73,7 +76,8 @@ pub(crate) fn load(context: &CallContext, settings: &Settings) -> Result<Loaded,
         config.git.commit_parsers.insert(0, skip(id));
     }
     let ignored = lines(&context.config_files, BLAME_FILE).map(str::to_owned).collect();
-    Ok(Loaded { config, newest_first, ignored })
+    let versions_only = settings.preset.is_some() || config_file(context).is_none();
+    Ok(Loaded { config, newest_first, ignored, versions_only })
 }
 
 /// Returns a parser that leaves one commit out.
@@ -83,8 +87,7 @@ fn skip(id: &str) -> CommitParser {
 
 /// Returns the configuration's text and the name of where it comes from.
 fn text(context: &CallContext, settings: &Settings) -> Result<(String, String), Failure> {
-    let file = CONFIG_FILES.iter().find_map(|name| file(&context.config_files, name));
-    let (source, text) = match (&settings.preset, file) {
+    let (source, text) = match (&settings.preset, config_file(context)) {
         (None, Some(file)) => (file.path.clone(), file.content.clone()),
         _ => {
             let name = settings.fallback_preset();
@@ -180,6 +183,11 @@ fn skip_commands(processors: &mut [TextProcessor]) {
     for processor in processors {
         processor.replace_command = None;
     }
+}
+
+/// Returns git-cliff's configuration, when the repository has one.
+fn config_file(context: &CallContext) -> Option<&TextFile> {
+    CONFIG_FILES.iter().find_map(|name| file(&context.config_files, name))
 }
 
 /// Returns a file by its path.

@@ -5,7 +5,7 @@
 //! away go where git-cliff puts them: to the oldest remaining release that
 //! contains them. Nothing else moves.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use git_cliff_core::config::GitConfig;
 use tidegate_plugin_sdk::contract::types::{Commit, Failure, Release};
@@ -33,7 +33,7 @@ pub(crate) fn arrange(releases: Vec<Release>, loaded: &Loaded) -> Result<Arrange
     let mut releases = releases;
     releases.reverse();
     let by_time = !git.topo_order_commits;
-    let dropped: Vec<bool> = releases.iter().map(|release| !is_release(release, git)).collect();
+    let dropped = dropped(&releases, loaded);
     let whole =
         !dropped.contains(&true) && git.limit_commits.is_none() && loaded.ignored.is_empty() && !by_time;
     if !whole {
@@ -61,13 +61,38 @@ fn limit_tags(releases: &mut Vec<Release>, limit: usize) -> Option<Release> {
     releases.drain(..=releases.len() - limit).next_back()
 }
 
+/// Says for each release, oldest first, whether it is none by the configuration.
+fn dropped(releases: &[Release], loaded: &Loaded) -> Vec<bool> {
+    let git = &loaded.config.git;
+    let mut best: HashMap<&str, (&str, usize)> = HashMap::new();
+    for (index, release) in releases.iter().enumerate().filter(|(_, release)| is_seen(release, loaded)) {
+        if let (Some(tag), Some(commit)) = (&release.tag, &release.commit) {
+            // Of several tags on one commit git-cliff sees the one whose name comes
+            // last; where versions decide, the highest stands last.
+            let rank = (if loaded.versions_only { "" } else { tag.as_str() }, index);
+            let best = best.entry(commit).or_insert(rank);
+            *best = rank.max(*best);
+        }
+    }
+    let is_best = |release: &Release, index| {
+        release.commit.as_deref().and_then(|id| best.get(id)).is_none_or(|&(_, best)| best == index)
+    };
+    let is_kept =
+        |(index, release)| is_seen(release, loaded) && is_best(release, index) && is_release(release, git);
+    releases.iter().enumerate().map(|release| !is_kept(release)).collect()
+}
+
+/// Says whether git-cliff would look at a tag at all.
+fn is_seen(release: &Release, loaded: &Loaded) -> bool {
+    let (Some(tag), Some(_)) = (&release.tag, &release.commit) else { return true };
+    (release.version.is_some() || !loaded.versions_only)
+        && loaded.config.git.tag_pattern.as_ref().is_none_or(|pattern| pattern.is_match(tag))
+}
+
 /// Says whether a tag is a release. What has no commit yet is being made now and
 /// always is one.
 fn is_release(release: &Release, git: &GitConfig) -> bool {
     let (Some(tag), Some(_)) = (&release.tag, &release.commit) else { return true };
-    if git.tag_pattern.as_ref().is_some_and(|pattern| !pattern.is_match(tag)) {
-        return false;
-    }
     // Those to be skipped stay for now: git-cliff drops them with their commits.
     if git.skip_tags.as_ref().is_some_and(|pattern| pattern.is_match(tag)) {
         return true;
@@ -136,7 +161,7 @@ fn cut_again(
         let package = releases.first().map(|release| release.package.clone()).unwrap_or_default();
         kept.push(Release { package, commits: unreleased, ..Release::default() });
     }
-    link_neighbours(&mut kept);
+    link_neighbours(&mut kept, releases.first());
     Ok(kept)
 }
 
@@ -195,8 +220,13 @@ fn shell(release: &Release) -> Release {
     }
 }
 
-/// Lets each release name the one that is now before it.
-fn link_neighbours(releases: &mut [Release]) {
+/// Lets each release name the one that is now before it, and the first what was
+/// before them all.
+fn link_neighbours(releases: &mut [Release], oldest: Option<&Release>) {
+    if let (Some(first), Some(oldest)) = (releases.first_mut(), oldest) {
+        first.previous_tag.clone_from(&oldest.previous_tag);
+        first.previous_version.clone_from(&oldest.previous_version);
+    }
     for index in 1..releases.len() {
         let (before, after) = releases.split_at_mut(index);
         let (Some(before), Some(after)) = (before.last(), after.first_mut()) else { continue };

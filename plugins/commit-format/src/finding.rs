@@ -39,7 +39,7 @@ pub(crate) fn finding(commit: &Commit, offence: &Offence, rules: &Rules) -> Find
             account.rule, account.outcome
         ),
         why: vec![Reason { input: account.input, rule: account.rule, outcome: account.outcome }],
-        remedies: vec![Remedy::Fix(fix), Remedy::Waive(account.id.to_owned())],
+        remedies: vec![Remedy::Fix(fix)],
         locations: vec![Location::Commit(commit.id.clone())],
         evidence: Vec::new(),
         key,

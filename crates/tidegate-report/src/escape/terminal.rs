@@ -1,7 +1,10 @@
-//! Text for a terminal: whatever could move the cursor, change colours, hide
-//! itself or turn the reading order around becomes a visible escape.
+//! Text for a terminal, or for the log of a CI system: whatever could move the
+//! cursor, change colours, hide itself, turn the reading order around or be read
+//! as a command becomes a visible escape.
 
 use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthChar as _;
 
 /// One line: line breaks become visible, too, and a tab is a space.
 #[must_use]
@@ -53,23 +56,35 @@ fn colour_sequence(text: &str) -> Option<usize> {
 /// Replaces what is unsafe, and lets an emoji keep the joiners that hold it together.
 fn escaped(text: &str, replace: impl Fn(char, &mut String)) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut before = None;
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    // The characters before, the emoji selector set aside or not.
+    let (mut picture, mut before) = (None, None);
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
         let joins = c == JOINER
-            && before.is_some_and(is_pictograph)
-            && chars.peek().is_some_and(|&c| is_pictograph(c));
+            && picture.is_some_and(is_pictograph)
+            && rest.chars().next().is_some_and(is_pictograph);
         if is_unsafe(c) && !joins {
             replace(c, &mut out);
+        } else if starts_command(before, &text[at..]) {
+            visible(c, &mut out);
         } else {
             out.push(c);
         }
         // The emoji selector belongs to the picture before it.
         if c != EMOJI_SELECTOR {
-            before = Some(c);
+            picture = Some(c);
         }
+        before = Some(c);
     }
     out
+}
+
+/// What a CI system would read as a command when it stands in a log: `::` at the
+/// start of a line (GitHub, and each word may come to stand there once the text is
+/// wrapped), `##[` and `##vso[` anywhere (GitHub, Azure).
+fn starts_command(before: Option<char>, text: &str) -> bool {
+    let starts_word = before.is_none_or(|c| c.is_whitespace() || c.width() == Some(2));
+    (starts_word && text.starts_with("::")) || text.starts_with("##[") || text.starts_with("##vso[")
 }
 
 const JOINER: char = '\u{200d}';
@@ -130,6 +145,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_ci_system_would_obey_is_shown_instead() {
+        for (text, shown) in [
+            ("::set-output name=x::y", r"\u{3a}:set-output name=x::y"),
+            ("say ::stop-commands::x", r"say \u{3a}:stop-commands::x"),
+            ("日::debug::x", r"日\u{3a}:debug::x"),
+            ("a ##vso[task.complete]", r"a \u{23}#vso[task.complete]"),
+            ("###[group]", r"#\u{23}#[group]"),
+            ("std::fmt, a:: b, : :, ## [x]", "std::fmt, a:: b, : :, ## [x]"),
+        ] {
+            assert_eq!(inline(text), shown);
+        }
+        assert_eq!(block("one\n  ::error::two"), "one\n  \\u{3a}:error::two");
+    }
+
+    #[test]
     fn an_emoji_keeps_its_joiners_and_nothing_else_does() {
         for emoji in ["🧑\u{200d}💻", "❤\u{fe0f}\u{200d}🔥", "🏷\u{fe0f}"] {
             assert_eq!(inline(emoji), emoji);
@@ -169,7 +199,7 @@ mod tests {
         fn what_is_safe_stays_and_escaping_twice_is_escaping_once(text in any::<String>()) {
             let once = inline(&text);
             prop_assert_eq!(inline(&once), once.as_str());
-            if !text.chars().any(is_unsafe) {
+            if !text.chars().any(is_unsafe) && !text.contains("::") && !text.contains("##") {
                 prop_assert_eq!(once, text);
             }
         }

@@ -103,3 +103,62 @@ fn ignored_commits_are_gone_and_with_them_the_release_they_tag() {
     let arranged = arrange(forked(), &loaded).expect("valid");
     assert_eq!(arranged.releases.len(), 4);
 }
+
+/// Three tags on `a`: a package's, a floating one, a version; then a second version.
+fn crowded() -> Vec<Release> {
+    let mut list = vec![
+        release(Some("v1.10"), vec![commit("b", &["a"])]),
+        release(Some("v1.9"), vec![]),
+        release(Some("v1"), vec![]),
+        release(Some("x-1"), vec![commit("a", &[])]),
+    ];
+    for (release, version) in list.iter_mut().zip([true, true, false, false]) {
+        release.version = release.version.take().filter(|_| version);
+        release.commit = Some(if release.tag.as_deref() == Some("v1.10") { "b" } else { "a" }.to_owned());
+    }
+    list
+}
+
+#[test]
+fn of_several_tags_on_one_commit_the_last_by_name_counts() {
+    let tags = |loaded: &Loaded| {
+        let arranged = arrange(crowded(), loaded).expect("valid");
+        let tag = |release: &Release| {
+            format!("{}:{}", release.tag.as_deref().unwrap_or("-"), release.commits.len())
+        };
+        arranged.releases.iter().map(tag).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(tags(&loaded("")), "x-1:1 v1.10:1");
+    assert_eq!(tags(&loaded("tag_pattern = '^v'")), "v1.9:1 v1.10:1");
+    assert_eq!(tags(&loaded("ignore_tags = '^x'")), "v1.10:2");
+    let mut versions = loaded("");
+    versions.versions_only = true;
+    assert_eq!(tags(&versions), "v1.9:1 v1.10:1");
+}
+
+#[test]
+fn without_a_file_of_the_users_only_versions_are_releases() {
+    let context = CallContext::default();
+    let preset = Settings { preset: Some("minimal".to_owned()), ..Settings::default() };
+    assert!(config::load(&context, &Settings::default()).expect("valid").versions_only);
+    assert!(config::load(&context, &preset).expect("valid").versions_only);
+    assert!(!loaded("").versions_only);
+}
+
+#[test]
+fn a_tag_that_is_no_release_is_before_none() {
+    let mut list = forked();
+    for (index, before) in [(1, "v2"), (2, "v1b"), (3, "v1"), (4, "v0")] {
+        list[index].previous_tag = Some(before.to_owned());
+    }
+    let before = |git: &str| {
+        let arranged = arrange(list.clone(), &loaded(git)).expect("valid");
+        arranged
+            .releases
+            .into_iter()
+            .map(|release| release.previous_tag.unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(before("tag_pattern = '^v[23]$'"), ["v0", "v2", "v3"]);
+    assert_eq!(before(""), ["v0", "v1", "v1b", "v2", ""]);
+}

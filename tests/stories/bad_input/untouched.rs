@@ -1,0 +1,95 @@
+//! No command but `init` changes a byte of a repository.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use crate::support::{quickstart, run};
+
+/// Everything that can be seen of a file without opening it, and its content.
+type Listing = BTreeMap<PathBuf, (SystemTime, u64, Vec<u8>)>;
+
+fn listing(folder: &Path, found: &mut Listing) {
+    for entry in fs::read_dir(folder).expect("a readable folder") {
+        let path = entry.expect("a readable entry").path();
+        let facts = fs::symlink_metadata(&path).expect("it is there");
+        let content = if facts.is_file() { fs::read(&path).expect("a readable file") } else { Vec::new() };
+        found.insert(path.clone(), (facts.modified().expect("a time"), facts.len(), content));
+        if facts.is_dir() {
+            listing(&path, found);
+        }
+    }
+}
+
+fn everything(folder: &Path) -> Listing {
+    let mut found = Listing::new();
+    listing(folder, &mut found);
+    found
+}
+
+const COMMANDS: [&str; 14] = [
+    "plan",
+    "plan --format json",
+    "next",
+    "why",
+    "notes",
+    "notes v0.2.0",
+    "changelog",
+    "changelog --full",
+    "changelog --check",
+    "check",
+    "doctor",
+    "schema config",
+    "explain plugin::fuel",
+    "plugin inspect cliff",
+];
+
+#[test]
+fn commands_write_nothing() {
+    let (home, repository) = quickstart();
+    let before = everything(home.path());
+    for command in COMMANDS {
+        let ended = run(&repository, command);
+        assert!(matches!(ended.code, 0 | 23), "{command}: {}", ended.shown());
+        assert!(everything(home.path()) == before, "`{command}` changed something");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn commands_need_no_permission_to_write() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (home, repository) = quickstart();
+    let set = |bits: u32| {
+        for path in
+            everything(home.path()).into_keys().chain([repository.clone()]).filter(|path| path.is_dir())
+        {
+            fs::set_permissions(path, fs::Permissions::from_mode(bits)).expect("its owner may");
+        }
+    };
+    set(0o555);
+    for command in COMMANDS {
+        let ended = run(&repository, command);
+        assert!(matches!(ended.code, 0 | 23), "{command}: {}", ended.shown());
+    }
+    let init = run(&repository, "init");
+    set(0o755);
+    // A superuser may write everywhere.
+    if init.code != 0 {
+        insta::assert_snapshot!(init.shown(), @"");
+    }
+}
+
+#[test]
+fn init_never_touches_a_configuration() {
+    let (_home, repository) = quickstart();
+    insta::assert_snapshot!(run(&repository, "init").shown(), @"");
+    fs::write(repository.join("tidegate.toml"), "tag = \"v{version}\"\n").expect("a file that is there");
+    insta::assert_snapshot!(run(&repository, "init").shown(), @"");
+    assert_eq!(
+        fs::read_to_string(repository.join("tidegate.toml")).expect("it is there"),
+        "tag = \"v{version}\"\n"
+    );
+}

@@ -1,0 +1,13 @@
+//! Stories: what a person does, from the outside. One folder or file each.
+
+mod architecture;
+mod bad_input;
+mod changelog;
+mod cliff_equivalence;
+mod determinism;
+mod docs;
+mod ground;
+mod quickstart;
+mod releases;
+mod support;
+mod user_plugins;

@@ -50,15 +50,45 @@ fn old_text_stays_byte_for_byte() {
 fn a_section_for_what_is_unreleased_is_kept() {
     let repo = due();
     repo.write("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n- written by hand\n\n## 1.0.0\n\n- sail\n");
-    insta::assert_snapshot!(run(repo.path(), "changelog").shown(), @"");
+    insta::assert_snapshot!(run(repo.path(), "changelog").shown(), @"
+    ---- stdout
+    # Changelog
+
+    ## Unreleased
+
+    - written by hand
+
+    ## 1.1.0 - 2026-01-12
+
+    ### Added
+
+    - Anchor
+
+    ### Fixed
+
+    - hull: Leak below the waterline
+
+    ## 1.0.0
+
+    - sail
+    ---- exit 0
+    ");
 }
 
 #[test]
 fn a_file_is_checked_against_what_it_should_be() {
     let repo = due();
-    insta::assert_snapshot!(run(repo.path(), "changelog --check").shown(), @"");
+    insta::assert_snapshot!(run(repo.path(), "changelog --check").shown(), @"
+    ---- stderr
+    `CHANGELOG.md` does not exist; `tidegate changelog` prints what it should be
+    ---- exit 23
+    ");
     repo.write("CHANGELOG.md", "# Changelog\n\n## 1.0.0\n\n- sail\n");
-    insta::assert_snapshot!(run(repo.path(), "changelog --check").shown(), @"");
+    insta::assert_snapshot!(run(repo.path(), "changelog --check").shown(), @"
+    ---- stderr
+    `CHANGELOG.md` differs from what it should be; `tidegate changelog` prints what it should be
+    ---- exit 23
+    ");
     let written = run(repo.path(), "changelog").exits(0).out;
     repo.write("CHANGELOG.md", &written);
     assert_eq!(
@@ -92,8 +122,21 @@ fn a_cliff_toml_is_used() {
                   {% endfor %}\"\"\"\ntrim = true\n[git]\nconventional_commits = true\nfilter_unconventional = true\n\
                   commit_parsers = [{ message = \"^feat\", group = \"New\" }, { message = \".*\", skip = true }]\n";
     repo.write("cliff.toml", config);
-    insta::assert_snapshot!(run(repo.path(), "changelog --full").shown(), @"");
-    insta::assert_snapshot!(run(repo.path(), "notes v1.0.0").shown(), @"");
+    insta::assert_snapshot!(run(repo.path(), "changelog --full").shown(), @"
+    ---- stdout
+    All of it
+    v1.1.0:
+    2e5ded7 New anchor
+    v1.0.0:
+    2ecd3af New sail
+    ---- exit 0
+    ");
+    insta::assert_snapshot!(run(repo.path(), "notes v1.0.0").shown(), @"
+    ---- stdout
+    v1.0.0:
+    2ecd3af New sail
+    ---- exit 0
+    ");
 }
 
 #[test]
@@ -103,7 +146,14 @@ fn a_cliff_toml_that_runs_commands_is_refused() {
         "cliff.toml",
         "[git]\ncommit_preprocessors = [{ pattern = \"x\", replace_command = \"touch owned\" }]\n",
     );
-    insta::assert_snapshot!(run(repo.path(), "changelog").shown(), @"");
+    insta::assert_snapshot!(run(repo.path(), "changelog").shown(), @r#"
+    ---- stderr
+    error[plugin::config]: plugin `cliff` 0.1.0 cannot answer: its configuration is wrong: `cliff.toml`:
+      `git.commit_preprocessors[0].replace_command` runs a command, which a plugin cannot; set
+      `replace-command = "skip"` to leave it out
+      help: `tidegate plugin inspect cliff` shows the schema of its configuration
+    ---- exit 10
+    "#);
     assert!(!repo.path().join("owned").exists());
 }
 
@@ -111,7 +161,19 @@ fn a_cliff_toml_that_runs_commands_is_refused() {
 fn a_broken_cliff_toml_is_told() {
     let repo = due();
     repo.write("cliff.toml", "[changelog]\nbody = \"{% for commit in commits %}\"\n");
-    insta::assert_snapshot!(run(repo.path(), "notes").shown(), @"");
+    insta::assert_snapshot!(run(repo.path(), "notes").shown(), @"
+    ---- stderr
+    error[plugin::config]: plugin `cliff` 0.1.0 cannot answer: its configuration is wrong:
+      `changelog.body`: Template parse error:
+      --> 1:28
+      |
+      1 | {% for commit in commits %}
+      |                            ^---
+      |
+      = expected tag or some content
+      help: `tidegate plugin inspect cliff` shows the schema of its configuration
+    ---- exit 10
+    ");
 }
 
 #[test]
@@ -119,9 +181,54 @@ fn readers_get_what_is_for_them() {
     let repo = due();
     repo.commit("feat!: rename the keel\n\nBREAKING CHANGE: say `spine`");
     repo.commit("refactor: rig");
-    insta::assert_snapshot!(run(repo.path(), "notes --audience developer").shown(), @"");
-    insta::assert_snapshot!(run(repo.path(), "notes --audience operator").shown(), @"");
-    insta::assert_snapshot!(run(repo.path(), "notes --audience user").shown(), @"");
+    insta::assert_snapshot!(run(repo.path(), "notes --audience developer").shown(), @"
+    ---- stdout
+    ## 2.0.0 - 2026-01-12
+
+    ### Added
+
+    - Anchor
+    - **Breaking:** Rename the keel
+
+    ### Fixed
+
+    - hull: Leak below the waterline
+    ---- exit 0
+    ");
+    insta::assert_snapshot!(run(repo.path(), "notes --audience operator").shown(), @"
+    ---- stdout
+    ### Upgrade steps
+
+    - Rename the keel (54e04f9)
+
+      say `spine`
+
+    ### Fixes
+
+    - **hull:** Leak below the waterline (787ea38)
+
+    ### Features
+
+    - Anchor (2e5ded7)
+    ---- exit 0
+    ");
+    insta::assert_snapshot!(run(repo.path(), "notes --audience user").shown(), @"
+    ---- stdout
+    ### Before you upgrade
+
+    - Rename the keel
+
+      say `spine`
+
+    ### New
+
+    - Anchor
+
+    ### Fixed
+
+    - Leak below the waterline
+    ---- exit 0
+    ");
 }
 
 #[test]

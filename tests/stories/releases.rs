@@ -8,7 +8,7 @@ use crate::support::{Run, at, run};
 #[track_caller]
 fn next(repo: &Repo) -> String {
     let answer = run(repo.path(), "next --format json").exits(0).json();
-    answer["packages"][0]["next"]["version"].as_str().unwrap_or("nothing").to_owned()
+    answer["packages"][0]["next"].as_str().unwrap_or("nothing").to_owned()
 }
 
 /// A history of these commits; `tag: NAME` tags.

@@ -100,7 +100,10 @@ fn bytes_below(root: &Path, path: &str) -> Result<Option<Vec<u8>>, FileError> {
     match fs::metadata(&target) {
         Ok(facts) if facts.len() > LIMIT => Err(FileError::TooLarge { path: path.into(), size: facts.len() }),
         Ok(_) => fs::read(&target).map(Some).map_err(failed),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // A link that leads nowhere is there: whoever writes would follow it.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && fs::symlink_metadata(&target).is_err() => {
+            Ok(None)
+        }
         Err(error) => Err(failed(error)),
     }
 }
@@ -151,6 +154,8 @@ mod tests {
         {
             std::os::unix::fs::symlink(dir.path().join("secret"), root.join("link")).unwrap();
             assert_eq!(code(&tree, "link"), "config::file-outside");
+            std::os::unix::fs::symlink("../nothing", root.join("loose")).unwrap();
+            assert_eq!(code(&tree, "loose"), "config::file-unreadable");
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::config::{Loaded, load};
 use crate::failure::from_core;
 use crate::history::Arranged;
 use crate::settings::Settings;
+use crate::sight::{Sight, sees_before, sight, unseen_fields};
 use crate::{convert, history, links, prepend};
 
 /// The forges that git-cliff can ask, by their names in templates.
@@ -35,6 +36,10 @@ pub(crate) struct Book {
     footer: Option<Template>,
     /// The forges that a template names.
     forges: Vec<&'static str>,
+    /// Whether a template looks at the commits of the release before.
+    sees_before: bool,
+    /// Fields of commits that no template looks at.
+    unseen: Vec<&'static str>,
     /// What every template sees besides its release.
     common: HashMap<String, Value>,
     /// The repository's page.
@@ -60,14 +65,16 @@ impl Book {
         let header = changelog.header.as_deref().map(|text| compile("header", text)).transpose()?;
         let body = compile("body", &changelog.body)?;
         let footer = changelog.footer.as_deref().map(|text| compile("footer", text)).transpose()?;
-        let texts = [changelog.header.as_deref(), Some(changelog.body.as_str()), changelog.footer.as_deref()];
-        let forges =
-            FORGES.into_iter().filter(|forge| texts.iter().flatten().any(|text| text.contains(forge)));
+        let frames = [&changelog.header, &changelog.footer].into_iter().flatten();
+        let texts: Vec<&str> = frames.chain([&changelog.body]).map(String::as_str).collect();
+        let forges = FORGES.into_iter().filter(|forge| texts.iter().any(|text| text.contains(forge)));
         Ok(Self {
             header,
             body,
             footer,
             forges: forges.collect(),
+            sees_before: texts.iter().any(|text| sees_before(text)),
+            unseen: unseen_fields(&texts),
             common: common(&loaded.config)?,
             url: context.repository.url.clone(),
             name: context.repository.name.clone(),
@@ -146,13 +153,18 @@ impl Book {
             .collect();
         let name = self.name.as_deref();
         let core = convert::releases(&arranged, self.loaded.newest_first, name)?;
-        let changelog = Changelog::new(core, self.loaded.config.clone(), None).map_err(from_core)?;
+        let mut changelog = Changelog::new(core, self.loaded.config.clone(), None).map_err(from_core)?;
+        if !self.sees_before {
+            let before = changelog.releases.iter_mut().filter_map(|release| release.previous.as_mut());
+            before.for_each(|before| before.commits.clear());
+        }
         changelog.releases.iter().map(|release| self.context(release, &bare)).collect()
     }
 
     /// Returns what templates see of a release.
     fn context(&self, release: &CoreRelease<'_>, bare: &HashMap<String, String>) -> Result<Value, Failure> {
         let mut value = serde_json::to_value(release).map_err(|error| Failure::Other(error.to_string()))?;
+        self.leave_out_unseen(&mut value);
         self.add_forges(&mut value);
         if let Some(previous) = value.get_mut("previous") {
             self.add_forges(previous);
@@ -185,6 +197,14 @@ impl Book {
         }
     }
 
+    /// Takes out of a release's commits what no template looks at.
+    fn leave_out_unseen(&self, release: &mut Value) {
+        let commits = release.get_mut("commits").and_then(Value::as_array_mut);
+        for fields in commits.into_iter().flatten().filter_map(Value::as_object_mut) {
+            fields.retain(|name, _| !self.unseen.contains(&name.as_str()));
+        }
+    }
+
     /// Adds what git-cliff would have learnt from forges: nothing.
     fn add_forges(&self, release: &mut Value) {
         let Some(release) = release.as_object_mut() else { return };
@@ -206,7 +226,12 @@ impl Book {
             out.push_str(&self.section(release, false)?);
         }
         if let Some(footer) = &self.footer {
-            out.push_str(&self.render("footer", footer, &json!({ "releases": releases }), false)?);
+            out.push_str(&self.render(
+                "footer",
+                footer,
+                &frame(&self.loaded.config.changelog.footer, releases),
+                false,
+            )?);
             out.push('\n');
         }
         Ok(out)
@@ -215,7 +240,8 @@ impl Book {
     /// Renders the header, with the mark that ends one that changes.
     fn header(&self, releases: &[Value]) -> Result<String, Failure> {
         let Some(header) = &self.header else { return Ok(String::new()) };
-        let mut out = self.render("header", header, &json!({ "releases": releases }), false)?;
+        let mut out =
+            self.render("header", header, &frame(&self.loaded.config.changelog.header, releases), false)?;
         out.push('\n');
         let marker = &self.loaded.config.changelog.header_marker;
         if !header.variables.is_empty() && !marker.is_empty() {
@@ -253,6 +279,24 @@ impl Book {
     fn format(&self, text: String) -> Result<String, Failure> {
         if self.loaded.config.changelog.format { format_markdown(&text).map_err(from_core) } else { Ok(text) }
     }
+}
+
+/// Returns what a header or footer sees of the releases.
+fn frame(template: &Option<String>, releases: &[Value]) -> Value {
+    match sight(template.as_deref().unwrap_or_default()) {
+        Sight::Nothing => json!({}),
+        Sight::Releases => {
+            let outlines: Vec<Value> = releases.iter().map(outline).collect();
+            json!({ "releases": outlines })
+        }
+        Sight::Commits => json!({ "releases": releases }),
+    }
+}
+
+/// Copies a release but for its commits.
+fn outline(release: &Value) -> Value {
+    let fields = release.as_object().into_iter().flatten().filter(|(name, _)| *name != "commits");
+    Value::Object(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
 /// Returns what every template sees besides its release.

@@ -22,6 +22,7 @@ mod moment;
 mod order;
 mod prepend;
 mod settings;
+mod sight;
 
 use tidegate_plugin_sdk::contract::changelogs::{ChangelogRequest, ChangelogResponse};
 use tidegate_plugin_sdk::contract::release_notes::{NotesRequest, NotesResponse};

@@ -1,5 +1,6 @@
 //! More of everything than anybody needs.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use tidegate_testkit::{Repo, Stream};
@@ -26,26 +27,26 @@ fn a_message_of_ten_megabytes_of_blank_lines() {
 }
 
 #[test]
-fn a_first_line_of_a_megabyte() {
+fn a_first_line_of_a_hundred_kilobytes() {
     let repo = Repo::from_stream(&Stream::linear([
-        format!("feat: {}", "sail ".repeat(200_000)),
-        "x".repeat(1 << 20),
+        format!("feat: {}", "sail ".repeat(20_000)),
+        "x".repeat(100_000),
     ]));
     let plan = run(repo.path(), "plan").exits(0);
-    assert!(plan.out.contains("0.1.0"), "{}", &plan.out[..500]);
+    assert!(plan.out.starts_with("root → 0.1.0"), "{}", &plan.out[..500]);
 }
 
 #[test]
 fn a_hundred_thousand_tags() {
-    let mut stream = Stream::new();
-    let first = stream.commit(&[], tidegate_testkit::EPOCH, "feat: sail", &[]);
-    let last = stream.commit(&[first], tidegate_testkit::EPOCH + 60, "fix: anchor", &[]);
-    for number in 0..100_000 {
-        stream.tag(&format!("v{}.{}.{}", number / 1_000, number / 10 % 100, number % 10), first);
-    }
-    stream.branch("main", last);
-    let repo = Repo::from_stream(&stream);
-    repo.git(["pack-refs", "--all"]);
+    let repo = Repo::init();
+    let first = repo.commit("feat: sail");
+    repo.commit("fix: anchor");
+    let names = (0..100_000).map(|n| format!("v{}.{}.{}", n / 1_000, n / 10 % 100, n % 10));
+    // As `git pack-refs` leaves them: sorted by name.
+    let packed: BTreeSet<_> = names.map(|name| format!("refs/tags/{name}")).collect();
+    let lines: String = packed.iter().map(|name| format!("{first} {name}\n")).collect();
+    let header = "# pack-refs with: peeled fully-peeled sorted \n";
+    repo.write(".git/packed-refs", format!("{header}{lines}"));
     let start = Instant::now();
     let next = run(repo.path(), "next").exits(0);
     assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());

@@ -10,7 +10,18 @@ fn messages() {
     repo.commit("feat: sail");
     repo.tag("v1.0.0");
     repo.commit(b"fix: caf\xe9 \xff\n\nBREAKING CHANGE: na\xefve\n".as_slice());
-    insta::assert_snapshot!(run(repo.path(), "why").shown(), @"");
+    insta::assert_snapshot!(run(repo.path(), "why").shown(), @"
+    ---- stdout
+    root 1.0.0 → 2.0.0  major
+      commit 93243671 (`fix: caf� �`) breaks what users have, which is a major step
+      rule  breaking = major
+      base  `v1.0.0` is the highest stable release in the history of 9324367; tag pattern `v{version}`
+        (1 tag is written like that)
+
+        commit   kind  bump   rule              what
+      ▸ 9324367  fix!  major  breaking = major  caf� �
+    ---- exit 0
+    ");
     run(repo.path(), "plan").exits(0);
     run(repo.path(), "changelog --full").exits(0);
 }
@@ -63,5 +74,9 @@ fn tag_names() {
         repo.git([OsStr::new("tag"), OsStr::from_bytes(name)]);
     }
     repo.commit("fix: anchor");
-    insta::assert_snapshot!(run(repo.path(), "next").shown(), @"");
+    insta::assert_snapshot!(run(repo.path(), "next").shown(), @"
+    ---- stdout
+    root  1.0.0 → 1.0.1  patch
+    ---- exit 0
+    ");
 }

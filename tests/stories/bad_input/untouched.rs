@@ -78,16 +78,26 @@ fn commands_need_no_permission_to_write() {
     set(0o755);
     // A superuser may write everywhere.
     if init.code != 0 {
-        insta::assert_snapshot!(init.shown(), @"");
+        assert_eq!((init.code, init.out.as_str()), (10, ""), "{}", init.shown());
+        assert!(init.err.starts_with("error[config::file-unwritable]"), "{}", init.err);
     }
 }
 
 #[test]
 fn init_never_touches_a_configuration() {
     let (_home, repository) = quickstart();
-    insta::assert_snapshot!(run(&repository, "init").shown(), @"");
+    insta::assert_snapshot!(run(&repository, "init").shown(), @"
+    ---- stdout
+    wrote `tidegate.toml`; `tidegate plan` shows what it leads to
+    ---- exit 0
+    ");
     fs::write(repository.join("tidegate.toml"), "tag = \"v{version}\"\n").expect("a file that is there");
-    insta::assert_snapshot!(run(&repository, "init").shown(), @"");
+    insta::assert_snapshot!(run(&repository, "init").shown(), @"
+    ---- stderr
+    error[config::exists]: there is a configuration already: `tidegate.toml`
+      help: edit `tidegate.toml`, or delete it first
+    ---- exit 10
+    ");
     assert_eq!(
         fs::read_to_string(repository.join("tidegate.toml")).expect("it is there"),
         "tag = \"v{version}\"\n"

@@ -76,3 +76,15 @@ fn commits_that_change_only_the_list_of_ignored_ones_stay() {
     let kept: Vec<&str> = ours.lines().filter(|line| line.is_empty() || !more.contains(line)).collect();
     assert_eq!(kept, theirs.lines().collect::<Vec<_>>());
 }
+
+/// The notes of a tag are what git-cliff writes where the tag is checked out, when
+/// it looks at the same tags; but for blank lines around them.
+#[test]
+fn notes_of_tags_are_those_that_git_cliff_writes() {
+    let Some(pair) = Pair::of("cocogitto") else { return };
+    for tag in ["1.0.0", "3.0.0", "5.4.0", "6.5.0"] {
+        let (theirs, ours) = pair.notes(tag);
+        assert!(ours.contains(&format!("[{tag}]")), "{ours}");
+        assert_eq!(ours.trim(), theirs.trim(), "{tag}");
+    }
+}

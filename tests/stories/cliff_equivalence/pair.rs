@@ -44,6 +44,18 @@ impl Pair {
         (theirs, ours)
     }
 
+    /// What both write about a tag whose name is a version.
+    pub(super) fn notes(&self, tag: &str) -> (String, String) {
+        let folder = self.repo.path();
+        self.repo.git(["checkout", "--quiet", "--force", tag]);
+        let mut init = git_cliff(folder).expect("it was there before");
+        text(init.args(["--init", "keepachangelog"]).env("HOME", self.repo.home()));
+        let mut theirs = git_cliff(folder).expect("it was there before");
+        theirs.args(["--offline", "--use-branch-tags", "--current", "--strip", "all"]);
+        theirs.args(["--tag-pattern", r"^\d+\.\d+\.\d+$"]).env("HOME", self.repo.home());
+        (text(&mut theirs), text(tidegate(folder).args(["notes", tag])))
+    }
+
     /// Compares the bytes under all these configurations.
     #[track_caller]
     pub(super) fn agrees_on(&self, cases: &[Case]) {

@@ -88,7 +88,9 @@ fn the_example_policy_freezes_a_release() {
     ---- exit 20
     ");
     frozen("2026-01-13", "2026-01-14").exits(0);
-    // The configuration does not fit the plugin's schema.
-    let wrong = frozen("2026-13-01", "2026-01-14");
-    assert!(wrong.code == 10 || wrong.code == 20, "{}", wrong.shown());
+    // Not a day by the plugin's schema, and not one by the calendar.
+    let misshapen = frozen("soon", "2026-01-14").exits(10);
+    assert!(misshapen.err.starts_with("error[config::plugin-config]"), "{}", misshapen.err);
+    let impossible = frozen("2026-13-01", "2026-01-14").exits(20);
+    assert!(impossible.out.contains("plugin::config"), "{}", impossible.out);
 }

@@ -26,7 +26,7 @@ fn a_commit_that_breaks_the_versioner_is_listed_and_the_release_goes_on() {
       it is Monday
       rule  mondays
       base  `v1.0.0` is the highest stable release in the history of 723b493; tag pattern `v{version}`
-        (1 tags are written like that)
+        (1 tag is written like that)
 
         commit   kind        bump  rule                          what
         2e5ded7              none                                feat: anchor

@@ -86,17 +86,17 @@ fn configuration_that_does_not_fit_is_shown_in_its_place() {
     let repo = due();
     let config = "[plugins.style.config]\nmax-subject-length = \"short\"\n";
     repo.write("tidegate.toml", gate("style", "enforce") + &plugin(&repo, "style", &wasm) + config);
-    insta::assert_snapshot!(run(repo.path(), "check").shown(), @"
+    insta::assert_snapshot!(run(repo.path(), "check").shown(), @r#"
     ---- stderr
-    error[config::plugin-config]: the configuration of plugin `style` does not fit its schema:
-      Additional properties are not allowed ('max-subject-length' was unexpected)
-     --> tidegate.toml:5:16
+    error[config::plugin-config]: the configuration of plugin `style` does not fit its schema: at
+      `/max-subject-length`: the plugin knows no such key
+     --> tidegate.toml:6:22
       |
-    5 | [plugins.style.config]
-      |                ^^^^^^ Additional properties are not allowed ('max-subject-length' was unexpected)
+    6 | max-subject-length = "short"
+      |                      ^^^^^^^ the plugin knows no such key
       help: `tidegate plugin inspect style` shows what it answers and how it is configured
     ---- exit 10
-    ");
+    "#);
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use tidegate_model::Diagnose;
+use tidegate_model::Diagnosis;
 
 use super::*;
 

@@ -69,7 +69,7 @@ mod tests {
         let manifest = json!({
             "id": "p", "version": "1.0.0", "contract": "0.1.0", "description": "", "kinds": [{"tag": "gate"}],
             "config_schema": {
-                "properties": { "size": { "type": "integer" }, "inner": { "additionalProperties": false } },
+                "properties": { "size": { "type": "integer" }, "inner": { "properties": { "d": {} }, "additionalProperties": false } },
                 "additionalProperties": false,
             },
         });

@@ -1,7 +1,7 @@
 //! Puts the plan together.
 
 use tidegate_contract::release_notes::Audience;
-use tidegate_contract::types::Commit;
+use tidegate_contract::types::{Commit, Repository};
 use tidegate_model::plan::{
     ChangelogText, CommitSummary, FORMAT, Inputs, PastRelease, Plan, PlannedPackage, PluginInput, Warning,
 };
@@ -173,15 +173,12 @@ pub fn audience(configured: tidegate_config::Audience) -> Audience {
 /// One digest over everything that went in.
 fn all_inputs(plan: &Plan) -> Digest {
     let Inputs { tags, config, changelogs, plugins, .. } = &plan.inputs;
+    let Repository { url, owner, name, branch } = &plan.repository;
+    let place = [url, owner, name, branch].map(|part| part.clone().unwrap_or_default());
+    let texts = [plan.head.to_string(), plan.at.clone(), plan.tidegate.clone()];
+    let digests = [tags, config, changelogs].map(Digest::to_string);
     let plugins = plugins.iter().flat_map(|plugin| [plugin.name.clone(), plugin.digest.to_string()]);
-    let rest = [
-        plan.head.to_string(),
-        plan.at.clone(),
-        tags.to_string(),
-        config.to_string(),
-        changelogs.to_string(),
-    ];
-    Digest::of_parts(rest.into_iter().chain(plugins))
+    Digest::of_parts(texts.into_iter().chain(place).chain(digests).chain(plugins))
 }
 
 fn summary(commit: &Commit) -> CommitSummary {

@@ -251,7 +251,8 @@ pub struct Warning {
 /// Digests of everything that a plan was made from.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Inputs {
-    /// All of the following, the head and the effective time.
+    /// All of the following, the head, the effective time, the repository's
+    /// address and branch, and the version of Tidegate.
     pub all: Digest,
     /// The tags: names and the commits that they lead to.
     pub tags: Digest,

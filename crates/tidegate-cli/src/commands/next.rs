@@ -11,8 +11,8 @@ use crate::session::Session;
 
 /// Print the next version
 ///
-/// One line for each package that has a release due; nothing when none has. Only
-/// the versioner is asked.
+/// One line for each package; `--format json` says in `released` whether a release
+/// is due. Only the versioner is asked.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {}
 

@@ -41,7 +41,10 @@ pub struct ChangelogTask {
     pub package: Package,
     /// What to write.
     pub mode: ChangelogMode,
-    /// Releases, newest first. In `prepend` mode only the one to add.
+    /// Releases, newest first. In `prepend` mode only the one to add. In `full`
+    /// mode every tag in the history has one, unless the user configured how the
+    /// package's tags are written: then those alone. A commit is in the first that
+    /// contains it, by the dates of the tagged commits; some have none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub releases: Vec<Release>,
     /// The file as it is; absent when there is none.

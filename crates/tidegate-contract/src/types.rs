@@ -354,7 +354,8 @@ pub struct FileChange {
 pub struct Release {
     /// The package's name.
     pub package: String,
-    /// The version; absent for changes that have no version yet.
+    /// The version; absent for changes that have no version yet, and for a tag
+    /// that names no version of the package.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// Its tag.

@@ -9,6 +9,9 @@ use tidegate_plugin_host::Launch;
 
 use crate::exit;
 
+/// The hidden command that a worker process runs.
+pub(crate) const COMMAND: &str = "plugin-worker";
+
 /// The worker cannot be started or has lost its other side.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum WorkerError {
@@ -31,7 +34,7 @@ pub(crate) fn launch() -> Result<Launch, Diagnosis> {
     let program = std::env::current_exe().map_err(WorkerError::Program)?;
     Ok(Launch::new(move || {
         let mut command = Command::new(&program);
-        command.arg(crate::commands::WORKER);
+        command.arg(COMMAND);
         command
     }))
 }

@@ -1,9 +1,10 @@
 //! What a release does to the list of migrations.
 
 use crate::config::Config;
-use crate::layouts::{File, Found, Id, Role, Tool, is_foreign, recognise};
+use crate::layouts::{File, Found, Id, Role, is_foreign, recognise};
 use crate::natural;
 use crate::script::Script;
+use crate::tool::Tool;
 use std::collections::{BTreeMap, BTreeSet};
 use tidegate_plugin_sdk::contract::types::{FileChange, FileStatus};
 

@@ -1,8 +1,8 @@
 //! The plugin's configuration.
 
 use crate::dialect::Dialect;
-use crate::layouts::Tool;
 use crate::rules::Rule;
+use crate::tool::Tool;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use tidegate_plugin_sdk::contract::types::Verdict;

@@ -23,6 +23,7 @@ pub mod rules;
 pub mod schema;
 pub mod script;
 pub mod steps;
+pub mod tool;
 
 pub use assess::assess_rollbacks;
 pub use config::Config;

@@ -36,12 +36,9 @@ pub(crate) enum Command {
     Plugin(plugin::Command),
     Completions(completions::Args),
     /// Run a plugin for another tidegate
-    #[command(name = WORKER, hide = true)]
+    #[command(name = crate::worker::COMMAND, hide = true)]
     Worker,
 }
-
-/// The hidden command that a worker process runs.
-pub(crate) const WORKER: &str = "plugin-worker";
 
 impl Command {
     /// Runs the command; gives its exit code.

@@ -189,7 +189,6 @@ fn plan_for_a_job_summary() {
       - at commit `166be59`
       - why: first line \`quick touch-ups before the weekend\` → `type(scope): description` → the first line has no \`type: \` in front
       - help: write \`chore: quick touch-ups before the weekend\`
-      - help: have `not-conventional` waived
 
     ### Rollback
 
@@ -205,7 +204,6 @@ fn plan_for_a_job_summary() {
       - at `migrations/2026-01-09-000000_add_carrier/down.sql`
       - why: migrations/2026-01-09-000000\_add\_carrier/down.sql → `an inverse keeps what was written since` → the inverse destroys what was written since
       - help: take a backup before it runs
-      - help: have `lossy-inverse` waived
 
     Planned for `7d83fe9` on `main` as of 2026-01-12T00:00:00Z, from inputs `[inputs...]`.
     ---- exit 0
@@ -433,7 +431,6 @@ fn check() {
       - at commit `166be59`
       - why: first line \`quick touch-ups before the weekend\` → `type(scope): description` → the first line has no \`type: \` in front
       - help: write \`chore: quick touch-ups before the weekend\`
-      - help: have `not-conventional` waived
 
     ### Rollback
 
@@ -449,7 +446,6 @@ fn check() {
       - at `migrations/2026-01-09-000000_add_carrier/down.sql`
       - why: migrations/2026-01-09-000000\_add\_carrier/down.sql → `an inverse keeps what was written since` → the inverse destroys what was written since
       - help: take a backup before it runs
-      - help: have `lossy-inverse` waived
     ---- exit 0
     ");
     fs::write(repository.join("tidegate.toml"), "[gates.commit-format]\nmode = \"enforce\"\n")

@@ -22,7 +22,6 @@ pub mod natural;
 pub mod rules;
 pub mod schema;
 pub mod script;
-pub mod steps;
 pub mod tool;
 
 pub use assess::assess_rollbacks;

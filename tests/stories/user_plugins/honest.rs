@@ -72,12 +72,11 @@ fn the_example_policy_freezes_a_release() {
 
     Gates
       ✓ commit-format  0 of 1 commits break a rule (1 in all, 0 not judged)
-      ✗ freeze         1 freezes, as of 2026-01-12
+      ✗ freeze         freezes configured: 1; today is 2026-01-12
         ✗ frozen until 2026-01-12  freeze/frozen, high
           Nothing goes out from 2026-01-10 to 2026-01-12: quiet time.
           why   today is 2026-01-12 → `no release from 2026-01-10 to 2026-01-12` → the release waits
           help  wait until 2026-01-13T00:00:00Z
-          help  have `freeze/frozen` waived
 
     Rollback
       ✓ root 1.1.0 → 1.0.0  can be taken back by releasing the old version

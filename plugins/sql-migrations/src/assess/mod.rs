@@ -2,12 +2,14 @@
 
 mod report;
 mod sequence;
+mod steps;
 
 pub(crate) use sequence::{Judged, Sequence};
+use steps::plan_steps;
 
 use crate::changes::{Changes, compare_releases};
 use crate::config::Config;
-use crate::steps::plan_steps;
+
 use tidegate_plugin_sdk::contract::rollbacks::{
     Reversibility, RollbackAssessment, RollbackRequest, RollbackResponse, RollbackTask,
 };

@@ -70,10 +70,7 @@ fn finding(period: &Period, today: Date) -> Result<Finding, Failure> {
             rule: format!("no release from {from} to {until}"),
             outcome: "the release waits".to_owned(),
         }],
-        remedies: vec![
-            Remedy::WaitUntil(format!("{thaw}T00:00:00Z")),
-            Remedy::Waive("freeze/frozen".to_owned()),
-        ],
+        remedies: vec![Remedy::WaitUntil(format!("{thaw}T00:00:00Z"))],
         locations: vec![],
         evidence: vec![],
         key: from.to_string(),

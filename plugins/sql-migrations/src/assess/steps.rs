@@ -1,6 +1,6 @@
 //! How to go back, in order.
 
-use crate::assess::{Judged, Sequence};
+use super::{Judged, Sequence};
 use crate::checks::inverse::{Inverse, Way};
 use crate::checks::loss::losses_of_inverse;
 use tidegate_plugin_sdk::contract::rollbacks::{Reversibility, Step, StepAction};

@@ -196,8 +196,8 @@ pub struct Correction {
 pub struct Commit {
     /// Its object id.
     pub id: ObjectId,
-    /// The whole message, at most as long as the host's limit; invalid UTF-8 is
-    /// replaced by U+FFFD.
+    /// The whole message; of one that is longer than the host's limit, the beginning
+    /// and the end. Invalid UTF-8 is replaced by U+FFFD.
     pub message: String,
     /// Who wrote it.
     pub author: Identity,

@@ -33,7 +33,7 @@ fn commit(id: &ObjectId, data: &[u8]) -> Commit {
     let committer = parse_identity(raw.committer);
     Commit {
         id: id.to_string(),
-        message: encoding.decode(raw.message, MESSAGE_LIMIT),
+        message: message(raw.message, encoding),
         author: identity(&author, encoding),
         authored_at: moment(&author),
         committer: identity(&committer, encoding),
@@ -42,6 +42,24 @@ fn commit(id: &ObjectId, data: &[u8]) -> Commit {
         correction: None,
         pull_request: None,
     }
+}
+
+/// How much of a message that is too long is kept from its end, in bytes: footers
+/// stand there, and one of them may say that everything breaks.
+const END_LIMIT: usize = MESSAGE_LIMIT / 4;
+
+/// What stands where the middle of a message was left out.
+const LEFT_OUT: &str = "\n\n[…]\n\n";
+
+/// The whole message; of one that is too long, its beginning and its end.
+fn message(bytes: &[u8], encoding: Encoding) -> String {
+    if bytes.len() <= MESSAGE_LIMIT {
+        return encoding.decode(bytes, MESSAGE_LIMIT);
+    }
+    let (start, end) = (MESSAGE_LIMIT - END_LIMIT - LEFT_OUT.len(), bytes.len() - END_LIMIT);
+    // The end begins with a whole line, so that no half of one looks like a footer.
+    let line = bytes[end..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| end + at + 1);
+    format!("{}{LEFT_OUT}{}", encoding.decode(bytes, start), encoding.decode(&bytes[line..], END_LIMIT))
 }
 
 fn identity(raw: &RawIdentity<'_>, encoding: Encoding) -> Identity {

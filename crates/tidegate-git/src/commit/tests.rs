@@ -39,12 +39,29 @@ fn the_encoding_header_counts() {
 
 #[test]
 fn long_messages_are_cut_between_characters() {
-    let long = read_text(format!("author A <a> 0 +0000\n\n{}", "é".repeat(MESSAGE_LIMIT)).as_bytes());
-    assert_eq!(long.message, "é".repeat(MESSAGE_LIMIT / 2));
-    let odd = read_text(format!("author A <a> 0 +0000\n\nx{}", "é".repeat(MESSAGE_LIMIT)).as_bytes());
-    assert_eq!(odd.message.len(), MESSAGE_LIMIT - 1);
+    for odd in ["", "x"] {
+        let long =
+            read_text(format!("author A <a> 0 +0000\n\n{odd}{}", "é".repeat(MESSAGE_LIMIT)).as_bytes());
+        let kept = long.message.strip_suffix(LEFT_OUT).unwrap();
+        assert!(kept.trim_start_matches('x').chars().all(|c| c == 'é'));
+        assert!(kept.len().abs_diff(MESSAGE_LIMIT - END_LIMIT - LEFT_OUT.len()) <= 1, "{}", kept.len());
+    }
     let exact = "x".repeat(MESSAGE_LIMIT);
     assert_eq!(read_text(format!("author A <a> 0 +0000\n\n{exact}").as_bytes()).message, exact);
+}
+
+#[test]
+fn the_end_of_a_long_message_is_kept() {
+    let filler = format!("{}\n", "y".repeat(99)).repeat(20_000);
+    let text = format!("author A <a> 0 +0000\n\nfix: a\n\n{filler}\nBREAKING CHANGE: b\n");
+    let message = read_text(text.as_bytes()).message;
+    assert!(message.len() <= MESSAGE_LIMIT, "{}", message.len());
+    assert!(message.starts_with("fix: a\n\nyyy") && message.ends_with("y\n\nBREAKING CHANGE: b\n"));
+    assert!(
+        message
+            .lines()
+            .all(|line| [0, 6, 18, 99].contains(&line.len()) || line.starts_with('y') || line == "[…]")
+    );
 }
 
 #[test]

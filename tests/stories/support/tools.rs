@@ -2,7 +2,6 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -42,10 +41,7 @@ pub(crate) fn git_cliff(folder: &Path) -> Option<Command> {
     if program.is_file() {
         return Some(sealed(program, folder));
     }
-    let hint = "git-cliff is not there: run `cargo xtask provision --tests`";
-    assert!(env::var_os("CI").is_none_or(|value| value.is_empty()), "{hint}");
-    // A failure to say it must not fail the test.
-    let _ = writeln!(std::io::stderr(), "SKIPPED: {hint}");
+    tidegate_testkit::lack("git-cliff is not there: run `cargo xtask provision --tests`");
     None
 }
 

@@ -56,7 +56,7 @@ fn a_versioner_of_ones_own_decides() {
 fn the_example_policy_freezes_a_release() {
     let path = root().join("plugins/target/wasm32-wasip1/release/freeze.wasm");
     let Ok(wasm) = std::fs::read(path) else {
-        return tidegate_testkit::skip("the example's policy is not built: run `cargo xtask test`");
+        return tidegate_testkit::lack("the example's policy is not built: run `cargo xtask test`");
     };
     let repo = due();
     let frozen = |from: &str, until: &str| {

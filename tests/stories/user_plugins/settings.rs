@@ -9,7 +9,7 @@ fn commit_format() -> Option<Vec<u8>> {
     let path = root().join("plugins/target/wasm32-wasip1/release/commit_format.wasm");
     let bytes = std::fs::read(path).ok();
     if bytes.is_none() {
-        tidegate_testkit::skip("the first-party plugins are not built: run `cargo xtask plugins`");
+        tidegate_testkit::lack("the first-party plugins are not built: run `cargo xtask plugins`");
     }
     bytes
 }

@@ -8,6 +8,7 @@ use tidegate_model::version::FIRST_RELEASE;
 use tidegate_model::{TagPattern, Version};
 
 use crate::RepoPath;
+use crate::packages::{Branch, Package, Workspace};
 #[cfg(test)]
 use crate::schema as in_schema;
 
@@ -34,6 +35,13 @@ pub struct Config {
     pub initial_version: Version,
     /// The repository's public face.
     pub repository: Repository,
+    /// How the packages of the repository hang together.
+    pub workspace: Workspace,
+    /// Packages of your own choice, or what is different about some of those that are found.
+    pub packages: Vec<Package>,
+    /// What each branch releases. Branches that no entry names: `next`, `beta`, `alpha`, `rc` and `canary`
+    /// make pre-releases of their name, `1.x` and `release-1.4` keep a line going, all others are stable.
+    pub branches: Vec<Branch>,
     /// What decides the next version.
     pub version: Versioning,
     /// The changelog file.
@@ -60,6 +68,9 @@ impl Default for Config {
             tag: None,
             initial_version: FIRST_RELEASE,
             repository: Repository::default(),
+            workspace: Workspace::default(),
+            packages: Vec::new(),
+            branches: Vec::new(),
             version: Versioning::default(),
             changelog: Changelog::default(),
             notes: Notes::default(),

@@ -12,6 +12,7 @@ mod config;
 mod discover;
 mod document;
 mod mistake;
+mod packages;
 mod parse;
 mod path;
 mod read;
@@ -32,6 +33,10 @@ pub use config::{
 pub use discover::{Ambiguous, FILE_NAMES, discover};
 pub use document::{Document, Label, Snippet, Span};
 pub use mistake::{Errors, Mistake, Problem, Warning};
+pub use packages::{
+    Branch, Detect, Edge, Folder, Group, GroupKind, NAME_PLACEHOLDER, Package, ParseTagTemplateError,
+    Propagate, TagTemplate, Workspace,
+};
 pub use parse::{Parsed, parse};
 pub use path::{PathError, RepoPath};
 pub use text::{JSON_SCHEMA, template};

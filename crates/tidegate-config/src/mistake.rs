@@ -100,6 +100,12 @@ pub enum Mistake {
         /// The plugin.
         plugin: String,
     },
+    /// An entry lacks what it cannot do without.
+    #[error("`{0}` is missing")]
+    Missing(String),
+    /// Two entries are about the same thing.
+    #[error("`{0}` has two entries for `{1}`")]
+    Twice(String, String),
     /// Something is granted.
     #[error("`{0}` has an entry, but no grants exist yet")]
     Grant(String),
@@ -120,6 +126,8 @@ impl Mistake {
             Self::UnknownPlugin { .. } => "nobody knows this plugin".into(),
             Self::NoPath { .. } => "has no `path`".into(),
             Self::Shadowed { plugin, .. } => format!("`{plugin}` is built in"),
+            Self::Missing(key) => format!("want `{}` here", key.rsplit('.').next().unwrap_or(key)),
+            Self::Twice(_, name) => format!("`{name}` again"),
             Self::Grant(_) => "want nothing here".into(),
         }
     }
@@ -131,7 +139,10 @@ impl Diagnose for Mistake {
             Self::Syntax(_) => "config::syntax",
             Self::NewerFormat(_) | Self::Format(_) => "config::format",
             Self::Type { .. } => "config::type",
-            Self::Malformed { .. } | Self::Value { .. } | Self::Name { .. } => "config::value",
+            Self::Malformed { .. } | Self::Value { .. } | Self::Name { .. } | Self::Twice(..) => {
+                "config::value"
+            }
+            Self::Missing(_) => "config::missing",
             Self::Path { .. } => "config::path",
             Self::UnknownPlugin { .. } | Self::NoPath { .. } | Self::Shadowed { .. } => "config::plugin",
             Self::Grant(_) => "config::grant",
@@ -154,11 +165,13 @@ impl Diagnose for Mistake {
             Self::NoPath { meant: Some(meant), .. } => format!("did you mean `{meant}`?"),
             Self::NoPath { .. } => "name its WebAssembly file: `path = \"policies/my.wasm\"`".into(),
             Self::Shadowed { .. } => "give your plugin a name of its own".into(),
+            Self::Twice(..) => "put what they say into one".into(),
             Self::Grant(_) => "remove it; a plugin computes on what it is given and reaches nothing".into(),
             Self::Syntax(_)
             | Self::Type { .. }
             | Self::Value { .. }
             | Self::Name { .. }
+            | Self::Missing(_)
             | Self::Path { .. } => {
                 return None;
             }

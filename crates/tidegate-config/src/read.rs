@@ -1,5 +1,7 @@
 //! Raw to valid: which keys there are, what they mean, and what they refer to.
 
+mod packages;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use tidegate_model::{TagPattern, Version};
@@ -58,6 +60,9 @@ pub(crate) fn read(mut top: Section<'_>, file_name: &str, out: &mut Findings) ->
             .parsed::<Version>("initial-version", VERSION, reader.out)
             .unwrap_or(defaults.initial_version),
         repository: reader.repository(&mut top),
+        workspace: reader.workspace(&mut top),
+        packages: reader.packages(&mut top),
+        branches: reader.branches(&mut top),
         version: reader.version(&mut top, defaults.version),
         changelog: reader.changelog(&mut top, defaults.changelog),
         notes: reader.notes(&mut top, defaults.notes),

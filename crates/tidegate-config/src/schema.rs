@@ -15,6 +15,11 @@ use crate::{Config, JSON_SCHEMA};
 /// What editors can check of a tag pattern: one place for the version, and none
 /// of the characters that git refuses.
 pub(crate) const TAG: &str = r"^(?!.*\{version\}.*\{version\})[^\s~^:?*\[\\]*\{version\}[^\s~^:?*\[\\]*$";
+/// What editors can check of a tag template: one place for the name and one for the version.
+pub(crate) const TAG_TEMPLATE: &str =
+    r"^(?=.*\{name\})(?!.*\{name\}.*\{name\})(?=.*\{version\})(?!.*\{version\}.*\{version\})[^\s~^:?*\[\\]+$";
+/// A channel: `stable`, a label, or a range.
+pub(crate) const CHANNEL: &str = r"^([a-zA-Z][a-zA-Z0-9-]*|(0|[1-9]\d*)(\.(0|[1-9]\d*))?\.[xX])$";
 /// A version, by <https://semver.org>.
 pub(crate) const VERSION: &str = r"^(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?$";
 /// The name of a plugin, a gate or an entry.

@@ -238,6 +238,47 @@ impl<'a> Section<'a> {
         entries
     }
 
+    /// A list of tables. The caller finishes each.
+    pub(crate) fn tables(&mut self, key: &'static str, out: &mut Findings) -> Vec<(Span, Self)> {
+        let Some(found) = self.get(key) else { return Vec::new() };
+        let DeValue::Array(entries) = found.value.get_ref() else {
+            self.mistyped::<()>(found, "an array of tables", out);
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for entry in entries {
+            match entry.get_ref() {
+                DeValue::Table(table) => {
+                    tables.push((entry.span(), Self { path: self.path_of(key), table, asked: Vec::new() }));
+                }
+                _ => {
+                    self.mistyped::<()>(Found { key: found.key, value: entry }, "a table", out);
+                }
+            }
+        }
+        tables
+    }
+
+    /// A list of texts.
+    pub(crate) fn texts(&mut self, key: &'static str, out: &mut Findings) -> Vec<(&'a str, Found<'a>)> {
+        let Some(found) = self.get(key) else { return Vec::new() };
+        let DeValue::Array(entries) = found.value.get_ref() else {
+            self.mistyped::<()>(found, "an array of strings", out);
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for entry in entries {
+            let found = Found { key: found.key, value: entry };
+            match entry.get_ref() {
+                DeValue::String(text) => texts.push((text.as_ref(), found)),
+                _ => {
+                    self.mistyped::<()>(found, "a string", out);
+                }
+            }
+        }
+        texts
+    }
+
     /// A table of anything, as JSON.
     pub(crate) fn free(&mut self, key: &'static str, out: &mut Findings) -> Map<String, Value> {
         let Some(section) = self.section(key, out) else { return Map::new() };

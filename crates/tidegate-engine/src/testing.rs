@@ -1,12 +1,14 @@
 //! A history in memory and plugins made of closures, for this crate's tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tidegate_config::Config;
 use tidegate_contract::manifest::{Kind, Manifest as RawManifest};
 use tidegate_contract::types::{Commit, FileChange};
-use tidegate_model::{Diagnosis, Digest, EffectiveTime, Head, History, ObjectId, Since, Tag, TagName};
+use tidegate_model::{
+    Areas, Diagnosis, Digest, EffectiveTime, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName,
+};
 use tidegate_plugin::{Answer, Call, Cost, Fault, FaultKind, Manifest, Plugin};
 
 use crate::{Engine, Files, NoObserver, Plugins};
@@ -18,6 +20,10 @@ pub(crate) struct Line {
     pub(crate) tags: Vec<(&'static str, usize)>,
     /// Tags on a commit that is not in the line.
     pub(crate) elsewhere: Vec<&'static str>,
+    /// The files that each commit changes; none for commits beyond the list.
+    pub(crate) changes: Vec<&'static [&'static str]>,
+    /// The files of every commit's tree, and their text.
+    pub(crate) tree: BTreeMap<&'static str, &'static str>,
 }
 
 pub(crate) fn id(index: usize) -> ObjectId {
@@ -50,6 +56,37 @@ impl History for Line {
         let newest = releases.iter().map(Self::index).filter(|&release| release <= tip).max();
         let first = newest.map_or(0, |newest| newest + 1);
         Ok(Since { base, commits: (first..=tip).map(id).collect() })
+    }
+
+    fn spans(&self, tip: &ObjectId, lines: &[Vec<ObjectId>]) -> Result<Spans, Diagnosis> {
+        let each: Vec<_> = lines.iter().map(|line| self.since(tip, line)).collect::<Result<_, _>>()?;
+        let bases = each.iter().map(|since| since.base).collect();
+        let is_new =
+            |at: &usize| lines.is_empty() || each.iter().any(|since| since.commits.contains(&id(*at)));
+        let commits: Vec<_> = (0..=Self::index(tip)).filter(is_new).map(id).collect();
+        let mut released = vec![0; commits.len() * Spans::words(lines.len())];
+        for (at, commit) in commits.iter().enumerate() {
+            for line in (0..lines.len()).filter(|&line| !each[line].commits.contains(commit)) {
+                released[at * Spans::words(lines.len()) + line / 64] |= 1 << (line % 64);
+            }
+        }
+        Ok(Spans::new(bases, commits, released))
+    }
+
+    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Vec<u32>>, Diagnosis> {
+        let of_commit = |commit: &ObjectId| {
+            let mut found = Vec::new();
+            for path in self.changes.get(Self::index(commit)).copied().unwrap_or_default() {
+                let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+                if folders.into_iter().all(|folder| areas.folder(folder.as_bytes(), &mut found)) {
+                    areas.file(path.as_bytes(), &mut found);
+                }
+            }
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        Ok(commits.iter().map(of_commit).collect())
     }
 
     fn partition(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Vec<Vec<ObjectId>>, Diagnosis> {
@@ -86,6 +123,22 @@ impl History for Line {
 
     fn files(&self, _: &ObjectId, _: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Diagnosis> {
         Ok(Vec::new())
+    }
+
+    fn folder(&self, _: &ObjectId, path: &str) -> Result<Option<Vec<FolderEntry>>, Diagnosis> {
+        let inside = |file: &&'static str| {
+            if path == "." { Some(*file) } else { file.strip_prefix(path)?.strip_prefix('/') }
+        };
+        let entry = |rest: &str| match rest.split_once('/') {
+            Some((folder, _)) => FolderEntry { name: folder.into(), is_folder: true },
+            None => FolderEntry { name: rest.into(), is_folder: false },
+        };
+        let entries: BTreeSet<_> = self.tree.keys().filter_map(inside).map(entry).collect();
+        Ok((path == "." || !entries.is_empty()).then(|| entries.into_iter().collect()))
+    }
+
+    fn file(&self, _: &ObjectId, path: &str) -> Result<Option<Vec<u8>>, Diagnosis> {
+        Ok(self.tree.get(path).map(|text| text.as_bytes().to_vec()))
     }
 
     fn remote_url(&self) -> Result<Option<String>, Diagnosis> {

@@ -10,7 +10,7 @@ use crate::Parts;
 use crate::testing::{Closure, Line, Shelf, gate, texts, versioner, with_engine};
 
 fn line(tags: &[(&'static str, usize)]) -> Line {
-    Line { messages: vec!["feat: a", "fix: b", "fix: c"], tags: tags.to_vec(), elsewhere: Vec::new() }
+    Line { messages: vec!["feat: a", "fix: b", "fix: c"], tags: tags.to_vec(), ..Line::default() }
 }
 
 fn plan(history: &Line, shelf: &Shelf, config: &str) -> Result<Plan, Diagnosis> {

@@ -1,11 +1,11 @@
 //! [`Repository`] as the port that decisions see.
 
 use tidegate_contract::types::{Commit, FileChange};
-use tidegate_model::{Diagnosis, Head, History, ObjectId, Since, Tag, TagName};
+use tidegate_model::{Areas, Diagnosis, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName};
 
 use crate::graph::Graph;
 use crate::read::{give_id, parse_id};
-use crate::{Error, Repository, commit, files, partition, refs, remote, since};
+use crate::{Error, Repository, commit, files, partition, refs, remote, since, spans, touched, tree};
 
 impl History for Repository {
     fn head(&self) -> Result<Head, Diagnosis> {
@@ -20,6 +20,16 @@ impl History for Repository {
         let mut graph = Graph::new(&self.inner)?;
         let (base, commits) = since::since(&mut graph, parse_id(tip)?, &parse_ids(releases)?)?;
         Ok(Since { base, commits: give_ids(&commits) })
+    }
+
+    fn spans(&self, tip: &ObjectId, lines: &[Vec<ObjectId>]) -> Result<Spans, Diagnosis> {
+        let mut graph = Graph::new(&self.inner)?;
+        let lines = lines.iter().map(|line| parse_ids(line)).collect::<Result<Vec<_>, _>>()?;
+        Ok(spans::spans(&mut graph, parse_id(tip)?, &lines)?)
+    }
+
+    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Vec<u32>>, Diagnosis> {
+        Ok(touched::touched(&self.inner, &parse_ids(commits)?, areas)?)
     }
 
     fn partition(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Vec<Vec<ObjectId>>, Diagnosis> {
@@ -48,6 +58,15 @@ impl History for Repository {
 
     fn files(&self, at: &ObjectId, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Diagnosis> {
         Ok(files::list(&self.inner, parse_id(at)?, wanted)?)
+    }
+
+    fn folder(&self, at: &ObjectId, path: &str) -> Result<Option<Vec<FolderEntry>>, Diagnosis> {
+        let root = tree::tree_of(&self.inner, &parse_id(at)?)?;
+        Ok(tree::folder_at(&self.inner, root, path)?)
+    }
+
+    fn file(&self, at: &ObjectId, path: &str) -> Result<Option<Vec<u8>>, Diagnosis> {
+        Ok(self.read_at(at, path)?)
     }
 
     fn remote_url(&self) -> Result<Option<String>, Diagnosis> {

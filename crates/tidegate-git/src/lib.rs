@@ -23,6 +23,8 @@ mod refs;
 mod remote;
 mod repository;
 mod since;
+mod spans;
+mod touched;
 mod tree;
 
 pub use error::Error;

@@ -4,6 +4,7 @@ use gix::ObjectId;
 use gix::bstr::{BString, ByteSlice as _};
 use gix::objs::tree::EntryKind;
 use gix::objs::{Kind, TreeRefIter};
+use tidegate_model::FolderEntry;
 
 use crate::Error;
 use crate::raw::parse_commit;
@@ -53,6 +54,28 @@ pub(crate) fn file_at(repo: &gix::Repository, tree: ObjectId, path: &str) -> Res
         }
     }
     Ok(None)
+}
+
+/// The files and folders of the folder at `path` (`.` for the root), sorted by name;
+/// absent where there is no folder.
+pub(crate) fn folder_at(
+    repo: &gix::Repository,
+    tree: ObjectId,
+    path: &str,
+) -> Result<Option<Vec<FolderEntry>>, Error> {
+    let mut tree = tree;
+    for part in path.split('/').filter(|part| *part != ".") {
+        let entries = entries(repo, Some(tree))?;
+        match entries.into_iter().find(|(name, _)| *name == part) {
+            Some((_, Content::Folder(id))) => tree = id,
+            _ => return Ok(None),
+        }
+    }
+    let entry = |(name, content): (BString, Content)| FolderEntry {
+        name: name.to_str_lossy().into_owned(),
+        is_folder: matches!(content, Content::Folder(_)),
+    };
+    Ok(Some(entries(repo, Some(tree))?.into_iter().map(entry).collect()))
 }
 
 /// All files that differ between two trees, sorted by path. A tree that is absent

@@ -66,6 +66,57 @@ pub struct Since {
     pub commits: Vec<ObjectId>,
 }
 
+/// What happened on several lines of releases, since the last release of each.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Spans {
+    /// For each line, the index of the base in its releases.
+    pub bases: Vec<Option<usize>>,
+    /// Commits that at least one line has since its base, parents before children.
+    pub commits: Vec<ObjectId>,
+    /// For each commit, a bit for each line that released it already.
+    released: Vec<u64>,
+}
+
+impl Spans {
+    /// Puts an answer together. `released` has [`Self::words`] words for each commit.
+    #[must_use]
+    pub const fn new(bases: Vec<Option<usize>>, commits: Vec<ObjectId>, released: Vec<u64>) -> Self {
+        Self { bases, commits, released }
+    }
+
+    /// How many words the bits of so many lines take.
+    #[must_use]
+    pub const fn words(lines: usize) -> usize {
+        lines.div_ceil(64)
+    }
+
+    /// Whether a line has not released a commit; both by index.
+    #[must_use]
+    pub fn is_new(&self, line: usize, commit: usize) -> bool {
+        let words = Self::words(self.bases.len());
+        self.released.get(commit * words + line / 64).is_some_and(|word| word & (1 << (line % 64)) == 0)
+    }
+}
+
+/// Areas of a repository's tree, by number, that changes are looked for in.
+pub trait Areas: Sync {
+    /// Something below this folder changed. Adds the areas that all of the folder
+    /// is in, and says whether it has to be looked into.
+    fn folder(&self, path: &[u8], found: &mut Vec<u32>) -> bool;
+
+    /// This file changed. Adds the areas that it is in.
+    fn file(&self, path: &[u8], found: &mut Vec<u32>);
+}
+
+/// One name in a folder.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct FolderEntry {
+    /// The name.
+    pub name: String,
+    /// It is a folder, and not a file.
+    pub is_folder: bool,
+}
+
 /// What a reader of repositories must answer. Implemented by `tidegate-git`.
 ///
 /// Commits come in the reverse of `git rev-list --topo-order`: parents before
@@ -91,6 +142,19 @@ pub trait History {
     /// When a commit cannot be read, or history ends early (a shallow clone).
     fn since(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Since, Diagnosis>;
 
+    /// As [`History::since`], for many lines of releases at once.
+    ///
+    /// # Errors
+    /// As for [`History::since`].
+    fn spans(&self, tip: &ObjectId, lines: &[Vec<ObjectId>]) -> Result<Spans, Diagnosis>;
+
+    /// For each commit, the areas that it changes, sorted: what differs from its
+    /// first parent, so that a merge changes what it brings in.
+    ///
+    /// # Errors
+    /// When a commit or a tree cannot be read.
+    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Vec<u32>>, Diagnosis>;
+
     /// Shares out all commits reachable from `tip`. `releases` stand in rising
     /// precedence; a commit belongs to the first of them that contains it. The
     /// answer has one list for each release, and a last one for the commits that
@@ -100,8 +164,8 @@ pub trait History {
     /// As for [`History::since`].
     fn partition(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Vec<Vec<ObjectId>>, Diagnosis>;
 
-    /// Reads commits. Invalid UTF-8 is replaced, long messages are cut to
-    /// [`MESSAGE_LIMIT`].
+    /// Reads commits. Invalid UTF-8 is replaced; of a message longer than
+    /// [`MESSAGE_LIMIT`] the middle is left out.
     ///
     /// # Errors
     /// When a commit cannot be read.
@@ -130,6 +194,19 @@ pub trait History {
     /// # Errors
     /// When a tree cannot be read.
     fn files(&self, at: &ObjectId, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Diagnosis>;
+
+    /// The files and folders in a folder (`.` for the root), sorted by name, without
+    /// links and submodules; absent when there is no such folder.
+    ///
+    /// # Errors
+    /// When a tree cannot be read.
+    fn folder(&self, at: &ObjectId, path: &str) -> Result<Option<Vec<FolderEntry>>, Diagnosis>;
+
+    /// The bytes of a file; absent when there is no such file.
+    ///
+    /// # Errors
+    /// When a tree or the file cannot be read.
+    fn file(&self, at: &ObjectId, path: &str) -> Result<Option<Vec<u8>>, Diagnosis>;
 
     /// The address that the default remote is fetched from, without credentials.
     ///

@@ -4,6 +4,7 @@
 //! and no repository. What crosses the sandbox's wall is in `tidegate-contract`,
 //! whose types the plan reuses where they mean the same.
 
+pub mod channel;
 pub mod diagnose;
 pub mod digest;
 pub mod history;
@@ -15,7 +16,7 @@ pub mod version;
 
 pub use diagnose::{Diagnose, Diagnosis};
 pub use digest::Digest;
-pub use history::{Head, History, ObjectId, Since, Tag};
+pub use history::{Areas, FolderEntry, Head, History, ObjectId, Since, Spans, Tag};
 pub use tag::{TagName, TagPattern};
 pub use time::EffectiveTime;
 pub use version::Version;

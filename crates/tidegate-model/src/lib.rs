@@ -19,4 +19,4 @@ pub use digest::Digest;
 pub use history::{Areas, FolderEntry, Head, History, ObjectId, Since, Spans, Tag};
 pub use tag::{TagName, TagPattern};
 pub use time::EffectiveTime;
-pub use version::Version;
+pub use version::{Scheme, Spelling, Version};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Version;
+use crate::{Scheme, Version};
 
 /// A tag's short name, as git has it.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize, Deserialize)]
@@ -72,11 +72,35 @@ impl TagPattern {
         TagName(format!("{}{version}{}", self.prefix, self.suffix))
     }
 
-    /// The version that a tag names; absent when the tag is not of this pattern.
+    /// The tag of a version as `scheme` writes it.
+    #[must_use]
+    pub fn tag_in(&self, scheme: &Scheme, version: &Version) -> TagName {
+        TagName(format!("{}{}{}", self.prefix, scheme.spell(version), self.suffix))
+    }
+
+    /// The version by SemVer that a tag names; absent when the tag is not of this
+    /// pattern.
     #[must_use]
     pub fn version(&self, tag: &TagName) -> Option<Version> {
+        self.version_in(&Scheme::Semver, tag)
+    }
+
+    /// The version that a tag names in `scheme`; absent when the tag is not of
+    /// this pattern.
+    ///
+    /// ```
+    /// # use tidegate_model::{Scheme, TagName, TagPattern};
+    /// let (pattern, scheme) = (TagPattern::plain(), "YYYY.0M".parse::<Scheme>().unwrap());
+    /// let tag = TagName::new("v2024.01".into());
+    /// let version = pattern.version_in(&scheme, &tag).unwrap();
+    /// assert_eq!(version.to_string(), "2024.01");
+    /// assert_eq!(pattern.tag_in(&scheme, &version), tag);
+    /// assert_eq!(pattern.version(&tag), None);
+    /// ```
+    #[must_use]
+    pub fn version_in(&self, scheme: &Scheme, tag: &TagName) -> Option<Version> {
         let rest = tag.as_str().strip_prefix(self.prefix.as_str())?;
-        Version::parse(rest.strip_suffix(self.suffix.as_str())?).ok()
+        scheme.parse(rest.strip_suffix(self.suffix.as_str())?)
     }
 }
 

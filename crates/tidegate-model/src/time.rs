@@ -3,6 +3,8 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 /// The moment that every decision of a plan is made at, to the second.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -31,6 +33,11 @@ impl EffectiveTime {
     #[must_use]
     pub fn seconds(self) -> i64 {
         self.0.as_second()
+    }
+
+    /// The day, in UTC.
+    pub(crate) fn date(self) -> Date {
+        Offset::UTC.to_datetime(self.0).date()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tidegate_config::Config;
-use tidegate_engine::{Engine, Files, Observer, Plugins};
+use tidegate_engine::{Aim, Engine, Files, Observer, Plugins};
 use tidegate_model::{Diagnosis, EffectiveTime, History};
 use tidegate_plugin::{Cost, Limits, LogLine, Plugin, PluginRef};
 use tidegate_plugin_host::Host;
@@ -51,6 +51,7 @@ impl Desk {
             files: &NoFiles,
             observer: &spent,
             config: &self.config,
+            aim: &Aim::default(),
             at: EffectiveTime::EPOCH,
             host_version: env!("CARGO_PKG_VERSION"),
         };

@@ -13,6 +13,7 @@ use tidegate_git::Repository;
 use tidegate_model::version::bumped;
 use tidegate_model::{
     Areas, Diagnosis, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName, TagPattern, Version,
+    Wanted,
 };
 
 use crate::desk::Desk;
@@ -69,12 +70,12 @@ impl History for Before<'_> {
         &self,
         from: Option<&ObjectId>,
         to: &ObjectId,
-        wanted: &dyn Fn(&str) -> bool,
+        wanted: &dyn Wanted,
     ) -> Result<Vec<FileChange>, Diagnosis> {
         self.repository.changed_files(from, to, wanted)
     }
 
-    fn files(&self, at: &ObjectId, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Diagnosis> {
+    fn files(&self, at: &ObjectId, wanted: &dyn Wanted) -> Result<Vec<String>, Diagnosis> {
         self.repository.files(at, wanted)
     }
 
@@ -172,9 +173,10 @@ fn replay(
             let survey = engine.survey()?;
             let naive = naive::bump(&survey.commits);
             score.naive += usize::from(naive == step);
-            let proposal = engine.propose(&survey)?;
+            let proposals = engine.propose(&survey)?;
+            let proposal = &proposals.packages[0];
             let version = proposal.next.as_ref().map(|next| next.version.clone());
-            Ok((version, explain(older, newer, naive, &survey.commits, &proposal)))
+            Ok((version, explain(older, newer, naive, &survey.commits, proposal)))
         })?;
         if proposed.as_ref() == Some(&newer.version) {
             score.exact += 1;

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use tidegate_model::EffectiveTime;
+use tidegate_contract::types::Channel;
+use tidegate_engine::Aim;
+use tidegate_model::channel::parse_channel;
+use tidegate_model::{EffectiveTime, TagName};
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -35,6 +38,43 @@ pub(crate) struct Global {
     /// Show what plugins log, and what each call cost
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
+}
+
+/// What is to be released, where it is not what the branch says.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "What is released")]
+pub(crate) struct Aiming {
+    /// Release on this channel instead of the branch's
+    ///
+    /// `stable`, the label of pre-releases (`beta`), or a maintenance range (`1.x`).
+    #[arg(long, value_name = "CHANNEL", value_parser = parse_channel)]
+    channel: Option<Channel>,
+
+    /// Make the pre-release TAG the stable release, as it is
+    ///
+    /// Decides at the tag's commit, whatever came later.
+    #[arg(long, value_name = "TAG", conflicts_with = "channel")]
+    promote: Option<String>,
+
+    /// Make versions for pull request NUMBER, which nobody ever releases
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["channel", "promote"])]
+    snapshot: Option<u64>,
+
+    /// Add build metadata to the versions
+    #[arg(long, value_name = "TEXT")]
+    build_metadata: Option<String>,
+}
+
+impl Aiming {
+    /// For the engine.
+    pub(crate) fn aim(&self) -> Aim {
+        Aim {
+            channel: self.channel.clone(),
+            promote: self.promote.clone().map(TagName::new),
+            snapshot: self.snapshot,
+            build: self.build_metadata.clone(),
+        }
+    }
 }
 
 /// How the answer is written.

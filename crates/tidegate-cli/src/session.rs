@@ -5,12 +5,13 @@ use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tidegate_config::{Config, Parsed};
-use tidegate_engine::{Engine, Files as _, Observer};
+use tidegate_engine::{Aim, Engine, Files as _, Observer, Parts};
 use tidegate_git::Repository;
+use tidegate_model::plan::Plan;
 use tidegate_model::{Diagnosis, EffectiveTime};
 use tidegate_plugin::{Cost, LogLevel, LogLine, PluginRef};
 
-use crate::args::Global;
+use crate::args::{Aiming, Global};
 use crate::files::{FileError, UserFiles};
 use crate::output::Output;
 use crate::plugins::PluginShelf;
@@ -24,6 +25,7 @@ pub(crate) struct Session {
     pub(crate) repository: Repository,
     pub(crate) config: Config,
     pub(crate) at: EffectiveTime,
+    aim: Aim,
     verbose: bool,
 }
 
@@ -42,7 +44,24 @@ impl Session {
             None => Config::default(),
         };
         let at = global.at.unwrap_or_else(now);
-        Ok(Self { repository, config, at, verbose: global.verbose })
+        Ok(Self { repository, config, at, aim: Aim::default(), verbose: global.verbose })
+    }
+
+    /// The same, with something else to be released than what the branch says.
+    pub(crate) fn aiming(mut self, aiming: &Aiming) -> Self {
+        self.aim = aiming.aim();
+        self
+    }
+
+    /// Opens the repository, and makes a plan.
+    pub(crate) fn plan(
+        global: &Global,
+        aiming: &Aiming,
+        parts: Parts,
+        output: &mut Output,
+    ) -> Result<Plan, Diagnosis> {
+        let session = Self::open(global, output)?.aiming(aiming);
+        session.decide(output, |engine| engine.plan(parts))
     }
 
     /// The user's files.
@@ -65,6 +84,7 @@ impl Session {
             files: &files,
             observer: &listener,
             config: &self.config,
+            aim: &self.aim,
             at: self.at,
             host_version: VERSION,
         };

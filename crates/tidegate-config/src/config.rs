@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use tidegate_model::version::FIRST_RELEASE;
-use tidegate_model::{TagPattern, Version};
+use tidegate_model::{Scheme, TagPattern, Version};
 
 use crate::RepoPath;
 use crate::packages::{Branch, Package, Workspace};
@@ -128,11 +128,14 @@ pub struct Versioning {
     /// The versioner plugin.
     #[cfg_attr(test, schemars(regex(pattern = in_schema::NAME)))]
     pub plugin: String,
+    /// How versions are written: `semver`, or a format of calendar versions such as `YYYY.MM.MICRO`.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub scheme: Scheme,
 }
 
 impl Default for Versioning {
     fn default() -> Self {
-        Self { plugin: "conventional".into() }
+        Self { plugin: "conventional".into(), scheme: Scheme::Semver }
     }
 }
 

@@ -4,7 +4,7 @@ mod packages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidegate_model::{TagPattern, Version};
+use tidegate_model::{Scheme, TagPattern, Version};
 
 use crate::config::{
     Audience, BUILT_IN_PLUGINS, Changelog, Config, FORMAT, Gate, Limits, Mode, Notes, Plugin, Repository,
@@ -30,6 +30,7 @@ impl Word for Mode {
 /// What a text with a grammar is called, and how to write one.
 const TAG_PATTERN: (&str, &str) =
     ("tag pattern", "write it as `v{version}`, with `{version}` where the version stands");
+const SCHEME: (&str, &str) = ("scheme", "write `semver`, or a format such as `YYYY.MM.MICRO` or `YY.0M.0D`");
 const VERSION: (&str, &str) = ("version", "write it as `0.1.0`, by SemVer");
 
 /// The file is of a format that only a newer version can read.
@@ -103,8 +104,9 @@ impl Reader<'_, '_> {
     fn version(&mut self, top: &mut Section<'_>, default: Versioning) -> Versioning {
         let Some(mut section) = top.section("version", self.out) else { return default };
         let plugin = self.plugin_name(&mut section).unwrap_or(default.plugin);
+        let scheme = section.parsed::<Scheme>("scheme", SCHEME, self.out).unwrap_or(default.scheme);
         section.finish(self.out);
-        Versioning { plugin }
+        Versioning { plugin, scheme }
     }
 
     fn changelog(&mut self, top: &mut Section<'_>, default: Changelog) -> Changelog {

@@ -20,9 +20,10 @@ pub struct PlannedPackage {
     pub tag: String,
     /// The step between them.
     pub bump: Bump,
-    /// The commits that would go out, oldest first, in topological order.
+    /// The commits that would go out, oldest first, in topological order; what they
+    /// say stands in the plan's `commits`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub commits: Vec<Commit>,
+    pub commits: Vec<ObjectId>,
     /// What the versioner made of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use tidegate_contract::Function;
 use tidegate_contract::types::{CallContext, Repository, TextFile};
-use tidegate_model::{Diagnosis, Digest};
+use tidegate_model::{Diagnosis, Digest, EffectiveTime};
 use tidegate_plugin::manifest::Kind;
 use tidegate_plugin::{Call, Fault, Plugin, ask};
 
 use crate::config_check::check_config;
-use crate::{Engine, Error, Scene};
+use crate::{Engine, Error, Observer, Scene};
 
 /// A plugin, ready to be asked.
 pub(crate) struct Asked<'a> {
     pub(crate) plugin: Arc<dyn Plugin>,
-    engine: &'a Engine<'a>,
+    observer: &'a dyn Observer,
+    at: EffectiveTime,
+    host_version: &'a str,
     repository: &'a Repository,
     config: serde_json::Value,
     config_files: Vec<TextFile>,
@@ -51,15 +53,24 @@ impl<'a> Asked<'a> {
         ])
         .bytes();
         let call = Call { at: engine.at.seconds(), seed };
-        Ok(Self { plugin, engine, repository: &scene.repository, config, config_files, call })
+        Ok(Self {
+            plugin,
+            observer: engine.observer,
+            at: engine.at,
+            host_version: engine.host_version,
+            repository: &scene.repository,
+            config,
+            config_files,
+            call,
+        })
     }
 
     /// What the plugin is told about the call.
     pub(crate) fn context(&self) -> CallContext {
         CallContext {
             config: self.config.clone(),
-            at: self.engine.at.to_string(),
-            host_version: self.engine.host_version.to_owned(),
+            at: self.at.to_string(),
+            host_version: self.host_version.to_owned(),
             repository: self.repository.clone(),
             config_files: self.config_files.clone(),
         }
@@ -73,7 +84,7 @@ impl<'a> Asked<'a> {
     /// Asks.
     pub(crate) fn ask<F: Function>(&self, request: &F::Request) -> Result<F::Response, Fault> {
         let answer = ask::<F>(&*self.plugin, request, &self.call)?;
-        self.engine.observer.answered(&self.plugin.reference(), F::NAME, &answer.cost, &answer.log);
+        self.observer.answered(&self.plugin.reference(), F::NAME, &answer.cost, &answer.log);
         Ok(answer.value)
     }
 

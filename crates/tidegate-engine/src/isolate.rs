@@ -2,6 +2,7 @@
 //! out and listed.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use tidegate_plugin::{Fault, FaultKind};
 
@@ -22,7 +23,7 @@ pub(crate) type Skip = BTreeSet<String>;
 pub(crate) fn isolating<T>(
     commits: &[&str],
     ask: impl Fn(&Skip) -> Result<T, Fault>,
-) -> Result<(T, Vec<(String, Fault)>), Fault> {
+) -> Result<(T, Vec<(String, Arc<Fault>)>), Fault> {
     let first = match ask(&Skip::new()) {
         Ok(answer) => return Ok((answer, Vec::new())),
         Err(fault) if !is_breakage(&fault.kind) || commits.is_empty() => return Err(fault),
@@ -40,7 +41,7 @@ pub(crate) fn isolating<T>(
             let mut others = all.clone();
             others.remove(*culprit);
             if let Err(fault) = ask(&others) {
-                culprits.push(((*culprit).to_owned(), fault));
+                culprits.push(((*culprit).to_owned(), Arc::new(fault)));
             }
             calls += 1;
         } else {

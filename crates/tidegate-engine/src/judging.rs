@@ -13,7 +13,7 @@ use tidegate_plugin::{Fault, Plugin};
 
 use crate::asking::Asked;
 use crate::files::Globs;
-use crate::{Engine, Error, Proposal, Survey};
+use crate::{Engine, Error, Proposals, Survey};
 
 /// Texts that gates may look at.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +31,8 @@ impl Engine<'_> {
     pub(crate) fn judge(
         &self,
         survey: &Survey,
-        proposal: &Proposal,
-        texts: &Texts,
+        proposals: &Proposals,
+        texts: &[Texts],
         (name, gate): (&str, &Gate),
         mode: Mode,
     ) -> Result<GateReport, Diagnosis> {
@@ -63,7 +63,7 @@ impl Engine<'_> {
         let request = JudgeRequest {
             context: asked.context(),
             gate: question.to_owned(),
-            plan: self.contract_plan(survey, proposal, texts, &*asked.plugin)?,
+            plan: self.contract_plan(survey, proposals, texts, &*asked.plugin)?,
             evidence: Vec::new(),
             waivers: Vec::new(),
         };
@@ -83,26 +83,28 @@ impl Engine<'_> {
     fn contract_plan(
         &self,
         survey: &Survey,
-        proposal: &Proposal,
-        texts: &Texts,
+        proposals: &Proposals,
+        texts: &[Texts],
         plugin: &dyn Plugin,
     ) -> Result<ContractPlan, Diagnosis> {
-        let scene = &survey.scene;
+        let (scene, globs) = (&survey.scene, Globs::of(plugin)?);
         let mut packages = Vec::new();
-        if let Some(next) = &proposal.next {
-            let globs = Globs::of(plugin)?;
-            let from = survey.base.as_ref().map(|base| &base.commit);
+        for at in survey.order() {
+            let (package, proposal) = (&survey.packages[at], &proposals.packages[at]);
+            let Some(next) = &proposal.next else { continue };
+            let previous = package.previous.as_ref();
+            let ids = package.fresh.iter().map(|&commit| survey.commits[commit].id.clone());
             packages.push(ContractPackage {
-                package: scene.package.clone(),
-                previous_version: survey.base.as_ref().map(|base| base.version.to_string()),
+                package: package.package.clone(),
+                previous_version: previous.map(|previous| previous.version.to_string()),
                 next_version: next.version.to_string(),
                 tag: next.tag.to_string(),
                 bump: next.bump,
-                commits: survey.commits.clone(),
+                commits: ids.collect(),
                 changes: proposal.answer.changes.clone(),
-                changelog_entry: texts.changelog_entry.clone(),
-                notes: texts.notes.clone(),
-                files: globs.changed(self.history, from, &scene.head.id)?,
+                changelog_entry: texts[at].changelog_entry.clone(),
+                notes: texts[at].notes.clone(),
+                files: globs.changed(self.history, survey, at, previous)?,
             });
         }
         let inputs = Digest::of_parts([scene.tags_digest.bytes(), self.config_digest().bytes()]);

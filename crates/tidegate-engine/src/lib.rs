@@ -4,17 +4,28 @@
 //! verdicts) and nothing of how history is read or plugins are run: it sees
 //! both through ports. It writes nothing and reads no clock.
 
+mod aim;
+mod areas;
 mod asking;
+mod channels;
+mod chunks;
 mod config_check;
+mod course;
 mod error;
+mod families;
 mod files;
+mod graph;
 mod isolate;
 mod judging;
+mod lines;
 mod planning;
 pub mod ports;
+mod reasons;
 pub mod releases;
 mod remote;
 mod rollback;
+mod roster;
+mod settle;
 mod survey;
 mod tagged;
 #[cfg(test)]
@@ -27,13 +38,14 @@ mod versions;
 use tidegate_config::Config;
 use tidegate_model::{Digest, EffectiveTime, History};
 
+pub use aim::Aim;
 pub use error::{ConfigMistake, Error};
 pub use planning::{Parts, audience};
 pub use ports::{Files, NoObserver, Observer, Plugins};
 pub use remote::parse_remote;
-pub use survey::{Scene, Survey};
-pub use texts::{Newest, Rendered};
-pub use versions::Proposal;
+pub use survey::{PackageSurvey, Scene, Survey};
+pub use texts::{ChangelogWish, Newest, Rendered};
+pub use versions::{Proposal, Proposals};
 
 /// Everything that decisions are made from.
 #[derive(Clone, Copy)]
@@ -48,6 +60,8 @@ pub struct Engine<'a> {
     pub observer: &'a dyn Observer,
     /// The configuration.
     pub config: &'a Config,
+    /// What is to be released.
+    pub aim: &'a Aim,
     /// The effective time.
     pub at: EffectiveTime,
     /// The host's version.

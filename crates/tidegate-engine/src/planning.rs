@@ -9,8 +9,10 @@ use tidegate_model::{Diagnosis, Digest, ObjectId};
 use tidegate_plugin::Plugin;
 
 use crate::judging::{Texts, counting, overall};
-use crate::texts::Rendered;
-use crate::{Engine, Proposal, Survey};
+use crate::rollback::Step;
+use crate::survey::PackageSurvey;
+use crate::texts::{ChangelogWish, Rendered};
+use crate::{Engine, Proposal, Proposals, Survey};
 
 /// Which parts of a plan are wanted. Versions and reasons always are.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -37,13 +39,14 @@ impl Engine<'_> {
     /// and rollback checks that fail do not stop it; they are in the plan.
     pub fn plan(&self, parts: Parts) -> Result<Plan, Diagnosis> {
         let survey = self.survey()?;
-        let proposal = self.propose(&survey)?;
-        let mut plan = self.versions_plan(&survey, &proposal);
-        if parts.texts && proposal.next.is_some() {
-            self.add_texts(&survey, &proposal, &mut plan)?;
+        let proposals = self.propose(&survey)?;
+        let mut plan = self.versions_plan(&survey, &proposals);
+        let mut texts = vec![Texts::default(); survey.packages.len()];
+        if parts.texts && proposals.packages.iter().any(|proposal| proposal.next.is_some()) {
+            self.add_texts(&survey, &proposals, &mut texts, &mut plan)?;
         }
         if parts.verdicts {
-            self.add_verdicts(&survey, &proposal, &mut plan)?;
+            self.add_verdicts(&survey, &proposals, &texts, &mut plan)?;
         }
         plan.inputs.plugins.sort();
         plan.inputs.plugins.dedup();
@@ -51,27 +54,10 @@ impl Engine<'_> {
         Ok(plan)
     }
 
-    fn versions_plan(&self, survey: &Survey, proposal: &Proposal) -> Plan {
+    fn versions_plan(&self, survey: &Survey, proposals: &Proposals) -> Plan {
         let scene = &survey.scene;
-        let previous = survey.base.as_ref().map(|base| PastRelease {
-            version: base.version.clone(),
-            tag: base.tag.clone(),
-            commit: base.commit.clone(),
-        });
-        let package = PlannedPackage {
-            name: scene.package.name.clone(),
-            path: scene.package.path.clone(),
-            channel: scene.package.channel.clone(),
-            previous,
-            next: proposal.next.clone(),
-            why: proposal.why.clone(),
-            changes: proposal.answer.changes.clone(),
-            commits: survey.commits.iter().map(summary).collect(),
-            unparsed: proposal.unparsed.clone(),
-            changelog: None,
-            notes: None,
-        };
-        let files = proposal.config_files.iter().flat_map(|file| [file.path.clone(), file.content.clone()]);
+        let package = |at: usize| planned(survey, &survey.packages[at], &proposals.packages[at]);
+        let files = proposals.config_files.iter().flat_map(|file| [file.path.clone(), file.content.clone()]);
         let config = std::iter::once(self.config_digest().to_string()).chain(files);
         let nothing = Digest::of_parts::<&str>([]);
         Plan {
@@ -80,63 +66,93 @@ impl Engine<'_> {
             at: self.at.to_string(),
             head: scene.head.id.clone(),
             repository: scene.repository.clone(),
-            packages: vec![package],
+            packages: survey.order().into_iter().map(package).collect(),
             gates: Vec::new(),
             rollbacks: Vec::new(),
             verdict: overall([]),
-            warnings: pattern_warnings(survey),
+            warnings: survey.warnings.clone(),
             inputs: Inputs {
                 all: nothing.clone(),
                 tags: scene.tags_digest.clone(),
                 config: Digest::of_parts(config),
                 changelogs: nothing,
-                plugins: vec![proposal.asked.clone()],
+                plugins: vec![proposals.asked.clone()],
             },
         }
     }
 
-    fn add_texts(&self, survey: &Survey, proposal: &Proposal, plan: &mut Plan) -> Result<(), Diagnosis> {
-        let upcoming = self.upcoming(survey, proposal);
-        let package = &mut plan.packages[0];
+    /// `texts` has a place for each package of the survey; the plan has the
+    /// packages in release order.
+    fn add_texts(
+        &self,
+        survey: &Survey,
+        proposals: &Proposals,
+        texts: &mut [Texts],
+        plan: &mut Plan,
+    ) -> Result<(), Diagnosis> {
+        let order = survey.order();
+        let due: Vec<(usize, usize)> =
+            order.into_iter().enumerate().filter(|(_, at)| proposals.packages[*at].next.is_some()).collect();
+        let releases = due
+            .iter()
+            .map(|(_, at)| (survey.packages[*at].package.clone(), self.upcoming(survey, proposals, *at)));
+        let releases: Vec<_> = releases.collect();
         if self.config.changelog.enabled {
-            let path = &self.config.changelog.path;
-            let existing = self.files.read(path.as_str())?;
-            let rendered = self.changelog_with(&survey.scene, &upcoming, existing.as_deref())?;
-            warn_left_out(&mut plan.warnings, "changelog", &rendered);
-            package.changelog = Some(ChangelogText {
-                path: path.to_string(),
-                entry: rendered.text.entry,
-                content: Digest::of(rendered.text.content.as_bytes()),
-            });
-            plan.inputs.changelogs =
-                Digest::of_parts([path.as_str(), existing.as_deref().unwrap_or_default()]);
+            let mut wishes = Vec::new();
+            for (package, release) in &releases {
+                let existing = self.files.read(&self.changelog_path(package))?;
+                let (package, releases) = (package.clone(), vec![release.clone()]);
+                wishes.push(ChangelogWish { package, releases, existing });
+            }
+            let mut olds = Vec::new();
+            for (((place, at), wish), rendered) in
+                due.iter().zip(&wishes).zip(self.changelogs(&survey.scene, &wishes)?)
+            {
+                let path = self.changelog_path(&wish.package);
+                warn_left_out(&mut plan.warnings, "changelog", &rendered);
+                texts[*at].changelog_entry = Some(rendered.text.entry.clone());
+                olds.extend([path.clone(), wish.existing.clone().unwrap_or_default()]);
+                plan.packages[*place].changelog = Some(ChangelogText {
+                    path,
+                    entry: rendered.text.entry,
+                    content: Digest::of(rendered.text.content.as_bytes()),
+                });
+            }
+            plan.inputs.changelogs = Digest::of_parts(olds);
             plan.inputs.plugins.push(self.input_of(&self.config.changelog.plugin)?);
         }
-        let rendered = self.notes(&survey.scene, &upcoming, &audience(self.config.notes.audience))?;
-        warn_left_out(&mut plan.warnings, "release notes", &rendered);
-        package.notes = Some(rendered.text);
+        let notes = self.notes(&survey.scene, &releases, &audience(self.config.notes.audience))?;
+        for ((place, at), rendered) in due.into_iter().zip(notes) {
+            warn_left_out(&mut plan.warnings, "release notes", &rendered);
+            texts[at].notes = Some(rendered.text.clone());
+            plan.packages[place].notes = Some(rendered.text);
+        }
         plan.inputs.plugins.push(self.input_of(&self.config.notes.plugin)?);
         Ok(())
     }
 
-    fn add_verdicts(&self, survey: &Survey, proposal: &Proposal, plan: &mut Plan) -> Result<(), Diagnosis> {
-        let texts = Texts {
-            changelog_entry: plan.packages[0].changelog.as_ref().map(|changelog| changelog.entry.clone()),
-            notes: plan.packages[0].notes.clone(),
-        };
+    fn add_verdicts(
+        &self,
+        survey: &Survey,
+        proposals: &Proposals,
+        texts: &[Texts],
+        plan: &mut Plan,
+    ) -> Result<(), Diagnosis> {
         for (name, gate) in &self.config.gates {
             let Some(mode) = counting(gate.mode) else { continue };
-            let report = self.judge(survey, proposal, &texts, (name, gate), mode)?;
+            let report = self.judge(survey, proposals, texts, (name, gate), mode)?;
             plan.inputs.plugins.extend(self.input_of(&report.plugin));
             plan.gates.push(report);
         }
-        if let (Some(next), Some(base)) = (&proposal.next, &survey.base) {
-            for (name, check) in &self.config.rollback {
-                let Some(mode) = counting(check.mode) else { continue };
-                let report = self.assess(survey, next, base, (name, check), mode)?;
-                plan.inputs.plugins.extend(self.input_of(&report.plugin));
-                plan.rollbacks.push(report);
-            }
+        let step = |package: usize| {
+            let next = proposals.packages[package].next.as_ref()?;
+            Some(Step { package, next, base: survey.packages[package].base.as_ref()? })
+        };
+        let steps: Vec<_> = survey.order().into_iter().filter_map(step).collect();
+        for (name, check) in &self.config.rollback {
+            let Some(mode) = counting(check.mode).filter(|_| !steps.is_empty()) else { continue };
+            plan.rollbacks.extend(self.assess(survey, &steps, (name, check), mode)?);
+            plan.inputs.plugins.extend(self.input_of(&check.plugin));
         }
         let gates = plan.gates.iter().map(|gate| (gate.mode, gate.verdict));
         let rollbacks = plan.rollbacks.iter().map(|check| (check.mode, check.verdict));
@@ -181,27 +197,42 @@ fn all_inputs(plan: &Plan) -> Digest {
     Digest::of_parts(texts.into_iter().chain(place).chain(digests).chain(plugins))
 }
 
-fn summary(commit: &Commit) -> CommitSummary {
-    CommitSummary {
-        id: ObjectId::new(commit.id.clone()),
-        subject: commit.message.lines().next().unwrap_or_default().trim_end().to_owned(),
-        author: commit.author.name.clone(),
-        at: commit.committed_at.clone(),
+fn planned(survey: &Survey, package: &PackageSurvey, proposal: &Proposal) -> PlannedPackage {
+    let previous = package.previous.as_ref().map(|previous| PastRelease {
+        version: previous.version.clone(),
+        tag: previous.tag.clone(),
+        commit: previous.commit.clone(),
+    });
+    PlannedPackage {
+        name: package.package.name.clone(),
+        path: package.package.path.clone(),
+        channel: package.package.channel.clone(),
+        previous,
+        next: proposal.next.clone(),
+        why: proposal.why.clone(),
+        changes: proposal.answer.changes.clone(),
+        commits: package.fresh.iter().map(|&commit| summary(&survey.commits[commit])).collect(),
+        unparsed: proposal.unparsed.clone(),
+        changelog: None,
+        notes: None,
     }
 }
 
-fn pattern_warnings(survey: &Survey) -> Vec<Warning> {
-    let others = survey.scene.chosen.iter().flat_map(|chosen| &chosen.others);
-    let names: Vec<_> = others.map(|(prefix, count)| format!("`{prefix}{{version}}` ({count})")).collect();
-    if names.is_empty() {
-        return Vec::new();
+/// A subject is one line, and one that nobody reads to its end is cut.
+const SUBJECT_LIMIT: usize = 500;
+
+fn summary(commit: &Commit) -> CommitSummary {
+    let line = commit.message.lines().next().unwrap_or_default().trim_end();
+    let subject = match line.char_indices().nth(SUBJECT_LIMIT) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line.to_owned(),
+    };
+    CommitSummary {
+        id: ObjectId::new(commit.id.clone()),
+        subject,
+        author: commit.author.name.clone(),
+        at: commit.committed_at.clone(),
     }
-    let message = format!(
-        "tags of other patterns are not counted: {}; set `tag` in tidegate.toml to choose another than `{}`",
-        names.join(", "),
-        survey.scene.pattern
-    );
-    vec![Warning { code: "version::other-patterns".into(), message }]
 }
 
 fn warn_left_out<T>(warnings: &mut Vec<Warning>, text: &str, rendered: &Rendered<T>) {

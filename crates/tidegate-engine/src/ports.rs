@@ -23,8 +23,8 @@ pub trait Files {
     fn read(&self, path: &str) -> Result<Option<String>, Diagnosis>;
 }
 
-/// Is told of every call.
-pub trait Observer {
+/// Is told of every call. Calls may end at the same time, on threads of their own.
+pub trait Observer: Sync {
     /// A plugin answered a question.
     fn answered(&self, plugin: &PluginRef, function: &'static str, cost: &Cost, log: &[LogLine]);
 }

@@ -1,8 +1,11 @@
 //! Which tags are releases: the pattern, and the versions that it reads.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use tidegate_model::{ObjectId, Tag, TagName, TagPattern, Version};
+use tidegate_model::tag::PLACEHOLDER;
+use tidegate_model::{ObjectId, Scheme, Tag, TagName, TagPattern, Version};
+
+use crate::families::{Families, is_plain};
 
 /// A tag that names a version.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -16,6 +19,10 @@ pub struct Release {
 }
 
 impl Release {
+    fn new(version: Version, tag: &Tag) -> Self {
+        Self { version, tag: tag.name.clone(), commit: tag.commit.clone() }
+    }
+
     /// The version is not a pre-release.
     #[must_use]
     pub fn is_stable(&self) -> bool {
@@ -43,62 +50,96 @@ pub struct ChosenPattern {
 /// is `v{version}`.
 #[must_use]
 pub fn choose_pattern(tags: &[Tag]) -> ChosenPattern {
-    let mut prefixes = BTreeMap::<&str, (usize, Version)>::new();
-    for tag in tags {
-        let Some((prefix, version)) = split_version(tag.name.as_str()) else { continue };
-        let entry = prefixes.entry(prefix).or_insert((0, Version::new(0, 0, 0)));
-        entry.0 += 1;
-        entry.1 = version.max(entry.1.clone());
-    }
-    let usable = |prefix: &&str| TagPattern::with_prefix(prefix).is_ok();
-    let best = prefixes
+    choose_family(&Families::of(tags, &Scheme::Semver))
+}
+
+/// As [`choose_pattern`], for tags that were looked at already.
+pub(crate) fn choose_family(families: &Families<'_>) -> ChosenPattern {
+    let best = families
         .iter()
-        .filter(|(prefix, _)| usable(prefix))
-        .max_by_key(|(prefix, (_, highest))| (is_plain(prefix), highest, std::cmp::Reverse(prefix.len())))
-        .map(|(&prefix, &(count, _))| (prefix, count));
+        .max_by_key(|(prefix, _, highest)| (is_plain(prefix), *highest, std::cmp::Reverse(prefix.len())))
+        .map(|(prefix, count, _)| (prefix, count));
     let (prefix, because) = match best {
         Some((prefix, 1)) => (prefix, "1 tag is written like that".to_owned()),
         Some((prefix, count)) => (prefix, format!("{count} tags are written like that")),
         None => ("v", "no tag names a version yet".to_owned()),
     };
-    let others = prefixes
-        .iter()
-        .filter(|&(&other, _)| other != prefix)
-        .map(|(&other, &(count, _))| (other.into(), count));
-    // `v` is a valid prefix, and so is every one that passed `usable`.
+    let others = families.iter().filter(|(other, ..)| *other != prefix);
+    let others = others.map(|(other, count, _)| (other.into(), count));
+    // `v` is a valid prefix, and so is that of every family.
     let pattern = TagPattern::with_prefix(prefix).unwrap_or_else(|_| TagPattern::plain());
     ChosenPattern { pattern, because, others: others.collect() }
 }
 
 /// Splits a tag's name into prefix and version, at the first place where the
-/// rest is a whole version.
+/// rest is a whole version by SemVer.
 #[must_use]
 pub fn split_version(name: &str) -> Option<(&str, Version)> {
+    split_by(name, &Scheme::Semver)
+}
+
+/// As [`split_version`], for versions of a scheme.
+pub(crate) fn split_by<'n>(name: &'n str, scheme: &Scheme) -> Option<(&'n str, Version)> {
     name.char_indices()
         .filter(|&(at, c)| {
             c.is_ascii_digit()
                 && !name[..at].ends_with(|before: char| before.is_ascii_digit() || before == '.')
         })
-        .find_map(|(at, _)| Some((&name[..at], Version::parse(&name[at..]).ok()?)))
-}
-
-fn is_plain(prefix: &str) -> bool {
-    matches!(prefix, "" | "v" | "V")
+        .find_map(|(at, _)| Some((&name[..at], scheme.parse(&name[at..])?)))
 }
 
 /// The releases among the tags, highest version first.
 #[must_use]
 pub fn releases(tags: &[Tag], pattern: &TagPattern) -> Vec<Release> {
-    let release = |tag: &Tag| {
-        Some(Release {
-            version: pattern.version(&tag.name)?,
-            tag: tag.name.clone(),
-            commit: tag.commit.clone(),
-        })
-    };
+    releases_in(tags, pattern, &Scheme::Semver)
+}
+
+/// As [`releases`], for versions of a scheme.
+pub(crate) fn releases_in(tags: &[Tag], pattern: &TagPattern, scheme: &Scheme) -> Vec<Release> {
+    let release = |tag: &Tag| Some(Release::new(pattern.version_in(scheme, &tag.name)?, tag));
     let mut releases: Vec<_> = tags.iter().filter_map(release).collect();
-    releases.sort_by(|a, b| b.version.cmp(&a.version));
+    sort(&mut releases);
     releases
+}
+
+fn sort(releases: &mut [Release]) {
+    releases.sort_by(|a, b| b.version.cmp(&a.version));
+}
+
+/// The releases of many packages: looked up by what stands before the version.
+pub(crate) struct ReleaseIndex<'a> {
+    tags: &'a [Tag],
+    scheme: &'a Scheme,
+    by_prefix: HashMap<&'a str, Vec<Release>>,
+}
+
+impl<'a> ReleaseIndex<'a> {
+    pub(crate) fn new(tags: &'a [Tag], scheme: &'a Scheme) -> Self {
+        let mut by_prefix = HashMap::<&str, Vec<Release>>::new();
+        for tag in tags {
+            if let Some((prefix, version)) = split_by(tag.name.as_str(), scheme) {
+                by_prefix.entry(prefix).or_default().push(Release::new(version, tag));
+            }
+        }
+        Self { tags, scheme, by_prefix }
+    }
+
+    /// The releases of a package by all of its patterns, highest version first.
+    pub(crate) fn releases(&self, patterns: &[TagPattern]) -> Vec<Release> {
+        let mut all = Vec::new();
+        for pattern in patterns {
+            let text = pattern.to_string();
+            match text.strip_suffix(PLACEHOLDER) {
+                // Where the version begins is certain.
+                Some(prefix) if !prefix.contains(|c: char| c.is_ascii_digit()) => {
+                    all.extend(self.by_prefix.get(prefix).cloned().unwrap_or_default());
+                }
+                _ => all.extend(releases_in(self.tags, pattern, self.scheme)),
+            }
+        }
+        sort(&mut all);
+        all
+    }
 }
 
 #[cfg(test)]

@@ -1,30 +1,33 @@
-//! The first look at a repository: where it stands, which tags are releases,
-//! which one is the base, and what came since.
+//! The first look at a repository: where it stands, which packages it has, which
+//! tags are their releases, which ones are the bases, and what came since.
+
+use std::sync::Arc;
 
 use tidegate_contract::types::{Channel, Commit, Package, Repository};
-use tidegate_model::{Diagnosis, Digest, Head, ObjectId, Since, Tag, TagPattern};
+use tidegate_model::plan::Warning;
+use tidegate_model::{Diagnosis, Digest, Head, ObjectId, Since, Tag};
 
 use crate::Engine;
-use crate::releases::{ChosenPattern, Release, choose_pattern, releases};
+use crate::areas::PackageAreas;
+use crate::graph::Graph;
+use crate::lines::Lines;
+use crate::releases::{Release, ReleaseIndex};
 use crate::remote::parse_remote;
+use crate::roster::{Member, Roster};
 
-/// Where a decision takes place: everything but the commits.
+/// Where a decision takes place: everything but packages and commits.
 #[derive(Clone, Debug)]
 pub struct Scene {
     /// Where the repository stands.
     pub head: Head,
     /// Its name, owner, page and branch.
     pub repository: Repository,
-    /// The package.
-    pub package: Package,
+    /// What is being released.
+    pub channel: Channel,
     /// All tags that lead to commits.
     pub tags: Vec<Tag>,
     /// Digest of names and targets of all tags.
     pub tags_digest: Digest,
-    /// How the package's tags are written.
-    pub pattern: TagPattern,
-    /// How the pattern came to be chosen, when nobody configured it.
-    pub chosen: Option<ChosenPattern>,
 }
 
 /// What the first look found.
@@ -32,66 +35,95 @@ pub struct Scene {
 pub struct Survey {
     /// Where it takes place.
     pub scene: Scene,
-    /// The tags that are releases, highest version first.
-    pub releases: Vec<Release>,
-    /// The release that the next one counts from.
-    pub base: Option<Release>,
-    /// Without a base: the highest pre-release in the history, below which the
-    /// first release must not fall.
-    pub floor: Option<Release>,
-    /// What came since the base, parents first.
+    /// The packages, by path and name.
+    pub packages: Vec<PackageSurvey>,
+    /// What came since the base of any package, parents first.
     pub commits: Vec<Commit>,
+    /// What was odd.
+    pub warnings: Vec<Warning>,
+    pub(crate) graph: Graph,
+    pub(crate) areas: Arc<PackageAreas>,
+}
+
+/// What the first look found about a package.
+#[derive(Clone, Debug)]
+pub struct PackageSurvey {
+    /// The package.
+    pub package: Package,
+    /// The tags that are its releases, highest version first.
+    pub releases: Vec<Release>,
+    /// The release that the next one counts from: the highest stable one.
+    pub base: Option<Release>,
+    /// The highest pre-release in the history, when it is above the base: the next
+    /// release must not fall below it.
+    pub floor: Option<Release>,
+    /// The release that the texts count from: on a channel of pre-releases its
+    /// newest one above the base, else the base.
+    pub previous: Option<Release>,
+    /// What came since the base; indexes of [`Survey::commits`].
+    pub commits: Vec<usize>,
+    /// What came since the previous release.
+    pub fresh: Vec<usize>,
+    pub(crate) member: Member,
 }
 
 impl Engine<'_> {
     /// Takes the first look.
     ///
     /// # Errors
-    /// When the repository cannot be read.
+    /// When the repository cannot be read, or the configuration does not fit it.
     pub fn survey(&self) -> Result<Survey, Diagnosis> {
         let tags = self.history.tags()?;
-        let (pattern, chosen) = match &self.config.tag {
-            Some(pattern) => (pattern.clone(), None),
-            None => {
-                let chosen = choose_pattern(&tags);
-                (chosen.pattern.clone(), Some(chosen))
-            }
-        };
-        let scene = self.scene(self.history.head()?, tags, pattern, chosen)?;
-        let releases = releases(&scene.tags, &scene.pattern);
-        let tip = &scene.head.id;
-        let stable: Vec<_> = releases.iter().filter(|release| release.is_stable()).collect();
-        let since = self.since(tip, &stable)?;
-        let base = since.base.map(|index| stable[index].clone());
-        let floor = if base.is_none() && stable.len() < releases.len() {
-            let all: Vec<_> = releases.iter().collect();
-            self.since(tip, &all)?.base.map(|index| all[index].clone())
-        } else {
-            None
-        };
-        let commits = self.history.commits(&since.commits)?;
-        Ok(Survey { scene, releases, base, floor, commits })
+        let scene = self.scene(self.aimed_head(&tags)?, tags)?;
+        let Roster { members, mut warnings } =
+            self.roster(&scene.head.id, &scene.tags, scene.repository.name.as_deref())?;
+        let graph = Graph::new(self.config, &members)?;
+        let index = ReleaseIndex::new(&scene.tags, &self.config.version.scheme);
+        let lines = Lines::of(&index, &members, &scene.channel);
+        let found = self.since_bases(&scene.head.id, &members, &lines)?;
+        let commits = self.history.commits(&found.commits)?;
+        let mut packages = Vec::new();
+        for ((member, releases), span) in members.into_iter().zip(lines.releases).zip(found.packages) {
+            let package = self.package(&member, &scene.channel);
+            let release = |index: Option<usize>| index.map(|index| releases[index].clone());
+            packages.push(PackageSurvey {
+                package,
+                base: release(span.base),
+                floor: release(span.floor),
+                previous: release(span.previous),
+                commits: span.commits,
+                fresh: span.fresh,
+                releases,
+                member,
+            });
+        }
+        warnings.extend(cycle_warnings(&graph, &packages));
+        warnings.extend(packages.iter().filter_map(pattern_warning));
+        Ok(Survey { scene, packages, commits, warnings, graph, areas: Arc::new(found.areas) })
     }
 
     /// The scene at a commit.
-    pub(crate) fn scene(
-        &self,
-        head: Head,
-        tags: Vec<Tag>,
-        pattern: TagPattern,
-        chosen: Option<ChosenPattern>,
-    ) -> Result<Scene, Diagnosis> {
+    pub(crate) fn scene(&self, head: Head, tags: Vec<Tag>) -> Result<Scene, Diagnosis> {
         let address = match &self.config.repository.url {
             Some(url) => Some(url.clone()),
             None => self.history.remote_url()?,
         };
         let mut repository = address.as_deref().map(parse_remote).unwrap_or_default();
         repository.branch.clone_from(&head.branch);
-        let name = repository.name.clone().unwrap_or_else(|| "root".into());
-        let package = Package { name, path: ".".into(), channel: Channel::Stable, scheme: "semver".into() };
         let tags_digest =
             Digest::of_parts(tags.iter().flat_map(|tag| [tag.name.as_str(), tag.commit.as_str()]));
-        Ok(Scene { head, repository, package, tags, tags_digest, pattern, chosen })
+        let channel = self.channel(head.branch.as_deref());
+        Ok(Scene { head, repository, channel, tags, tags_digest })
+    }
+
+    /// A package as plugins see it.
+    pub(crate) fn package(&self, member: &Member, channel: &Channel) -> Package {
+        Package {
+            name: member.name.clone(),
+            path: member.path.clone(),
+            channel: channel.clone(),
+            scheme: self.config.version.scheme.to_string(),
+        }
     }
 
     /// What came since the first of these releases that the tip contains.
@@ -102,16 +134,67 @@ impl Engine<'_> {
 }
 
 impl Survey {
-    /// How the base was found, in one sentence.
+    /// The packages by index, in release order: dependencies first.
     #[must_use]
-    pub fn base_text(&self) -> String {
-        let Scene { pattern, chosen, head, .. } = &self.scene;
-        let how = chosen.as_ref().map_or("configured", |chosen| &chosen.because);
-        let found = match (&self.base, &self.floor) {
-            (Some(base), _) => format!("`{}` is the highest stable release in the history of", base.tag),
-            (None, Some(floor)) => format!("only pre-releases, up to `{}`, are in the history of", floor.tag),
-            (None, None) => "no release is in the history of".to_owned(),
-        };
-        format!("{found} {}; tag pattern `{pattern}` ({how})", head.id.short())
+    pub fn order(&self) -> Vec<usize> {
+        self.graph.order()
     }
+
+    /// These commits.
+    pub(crate) fn pick(&self, commits: &[usize]) -> Vec<Commit> {
+        commits.iter().map(|&commit| self.commits[commit].clone()).collect()
+    }
+
+    /// How the base of a package was found, in one sentence.
+    #[must_use]
+    pub fn base_text(&self, package: &PackageSurvey) -> String {
+        let head = self.scene.head.id.short();
+        let found = match (&package.base, &package.floor) {
+            (Some(base), _) => {
+                format!("`{}` is the highest stable release in the history of {head}", base.tag)
+            }
+            (None, Some(floor)) => {
+                format!("only pre-releases, up to `{}`, are in the history of {head}", floor.tag)
+            }
+            (None, None) => format!("no release is in the history of {head}"),
+        };
+        let since = match (&package.previous, &package.base) {
+            (Some(previous), base) if Some(previous) != base.as_ref() => {
+                format!(", and `{}` the newest pre-release", previous.tag)
+            }
+            _ => String::new(),
+        };
+        let how = match (&package.member.chosen, self.packages.len()) {
+            (Some(chosen), _) => format!(" ({})", chosen.because),
+            (None, 1) => " (configured)".to_owned(),
+            (None, _) => String::new(),
+        };
+        format!("{found}{since}; tag pattern `{}`{how}", package.member.pattern())
+    }
+}
+
+/// Packages that depend on themselves through others.
+fn cycle_warnings(graph: &Graph, packages: &[PackageSurvey]) -> Vec<Warning> {
+    let warning = |cycle: &Vec<usize>| {
+        let names: Vec<_> = cycle.iter().map(|&at| format!("`{}`", packages[at].package.name)).collect();
+        let message =
+            format!("{} depend on each other, so that none of them can be released first", names.join(", "));
+        Warning { code: "packages::cycle".into(), message }
+    };
+    graph.cycles.iter().map(warning).collect()
+}
+
+/// That there are tags which name versions and do not count.
+fn pattern_warning(package: &PackageSurvey) -> Option<Warning> {
+    let others = package.member.chosen.iter().flat_map(|chosen| &chosen.others);
+    let names: Vec<_> = others.map(|(prefix, count)| format!("`{prefix}{{version}}` ({count})")).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "tags of other patterns are not counted: {}; set `tag` in tidegate.toml to choose another than `{}`",
+        names.join(", "),
+        package.member.pattern()
+    );
+    Some(Warning { code: "version::other-patterns".into(), message })
 }

@@ -2,51 +2,88 @@
 
 use std::collections::HashSet;
 
-use tidegate_contract::types::{Commit, Release as ContractRelease};
-use tidegate_model::{Diagnosis, EffectiveTime, Head, Tag, TagName, TagPattern, Version};
+use tidegate_contract::types::{Commit, Package, Release as ContractRelease};
+use tidegate_model::{Diagnosis, EffectiveTime, Head, ObjectId, Tag, TagName, TagPattern, Version};
 
-use crate::releases::{Release, releases, split_version};
+use crate::areas::{PackageAreas, has};
+use crate::releases::{Release, ReleaseIndex, split_by};
+use crate::roster::{Member, Roster};
 use crate::{Engine, Error, Scene, Survey};
 
-/// The most similar names that an error offers.
-const SIMILAR_LIMIT: usize = 3;
-
 impl Engine<'_> {
-    /// A release that was tagged, and the scene at its commit. Its commits are
-    /// those in the history of the tag and of no lower release in that history.
+    /// A release that was tagged, its package, and the scene at its commit. Its
+    /// commits are those in the history of the tag and of no lower release in that
+    /// history, as far as they change the package.
     ///
     /// # Errors
     /// When there is no such tag, it names no version, or history cannot be read.
-    pub fn tagged(&self, name: &str) -> Result<(Scene, ContractRelease), Diagnosis> {
+    pub fn tagged(&self, name: &str) -> Result<(Scene, Package, ContractRelease), Diagnosis> {
         let tags = self.history.tags()?;
         let Some(tag) = tags.iter().find(|tag| tag.name.as_str() == name).cloned() else {
-            return Err(Error::NoSuchTag { tag: name.into(), similar: similar(name, &tags) }.into());
+            return Err(Error::no_such_tag(name, &tags).into());
         };
-        let configured = self.config.tag.clone().filter(|pattern| pattern.version(&tag.name).is_some());
-        let pattern = configured.or_else(|| TagPattern::with_prefix(split_version(name)?.0).ok());
-        let Some((pattern, version)) =
-            pattern.and_then(|it| it.version(&tag.name).map(|version| (it, version)))
-        else {
+        let head = Head { id: tag.commit.clone(), branch: None };
+        let scene = self.scene(head, tags)?;
+        let Some((roster, at)) = self.package_of(&scene, &tag)? else {
             return Err(Error::NotARelease { tag: tag.name }.into());
         };
-        let release = Release { version, tag: tag.name, commit: tag.commit };
-        let lower: Vec<_> =
-            releases(&tags, &pattern).into_iter().filter(|other| precedes(other, &release)).collect();
-        let lower: Vec<_> = lower.iter().collect();
+        let (member, scheme) = (&roster.members[at], &self.config.version.scheme);
+        let all = ReleaseIndex::new(&scene.tags, scheme).releases(&member.patterns);
+        let Some(release) = all.iter().find(|release| release.tag == tag.name) else {
+            return Err(Error::NotARelease { tag: tag.name }.into());
+        };
+        let lower: Vec<_> = all.iter().filter(|other| precedes(other, release)).collect();
         let since = self.since(&release.commit, &lower)?;
         let previous = since.base.map(|index| lower[index]);
-        let commits = self.history.commits(&since.commits)?;
-        let head = Head { id: release.commit.clone(), branch: None };
-        let scene = self.scene(head, tags, pattern, None)?;
+        let areas = self.areas_at(&roster.members, at, previous)?;
+        let commits = self.history.commits(&self.its_own(member, at, &areas, since.commits)?)?;
         let tips = self.history.commits(std::slice::from_ref(&release.commit))?;
         let past =
-            self.past_release(&scene, (&release.tag, Some(&release.version)), tips.first(), commits)?;
+            self.past_release(&member.name, (&release.tag, Some(&release.version)), tips.first(), commits)?;
         let contract = ContractRelease {
             previous_version: previous.map(|previous| previous.version.to_string()),
             previous_tag: previous.map(|previous| previous.tag.to_string()),
             ..past
         };
-        Ok((scene, contract))
+        let package = self.package(member, &scene.channel);
+        Ok((scene, package, contract))
+    }
+
+    /// The package that a tag is a release of, among the packages at its commit. A
+    /// tag that no package has may be the repository's, by a pattern of its own.
+    fn package_of(&self, scene: &Scene, tag: &Tag) -> Result<Option<(Roster, usize)>, Diagnosis> {
+        let scheme = &self.config.version.scheme;
+        let mut roster = self.roster(&scene.head.id, &scene.tags, scene.repository.name.as_deref())?;
+        let is_its = |member: &Member| {
+            member.patterns.iter().any(|pattern| pattern.version_in(scheme, &tag.name).is_some())
+        };
+        // Of several, the one that says most of the name.
+        let matching = (0..roster.members.len()).filter(|&at| is_its(&roster.members[at]));
+        if let Some(at) = matching.max_by_key(|&at| roster.members[at].pattern().to_string().len()) {
+            return Ok(Some((roster, at)));
+        }
+        let by_itself =
+            split_by(tag.name.as_str(), scheme).and_then(|(prefix, _)| TagPattern::with_prefix(prefix).ok());
+        Ok(by_itself.filter(|_| roster.is_single()).map(|pattern| {
+            roster.members[0].patterns = vec![pattern];
+            (roster, 0)
+        }))
+    }
+
+    /// The commits that change a package, by its index.
+    fn its_own(
+        &self,
+        member: &Member,
+        package: usize,
+        areas: &PackageAreas,
+        commits: Vec<ObjectId>,
+    ) -> Result<Vec<ObjectId>, Diagnosis> {
+        if member.everything {
+            return Ok(commits);
+        }
+        let touched = self.history.touched(&commits, areas)?;
+        let own = commits.into_iter().zip(touched).filter(|(_, touched)| has(touched, package));
+        Ok(own.map(|(commit, _)| commit).collect())
     }
 
     /// What changelogs have sections for, oldest first, and the commits that are in
@@ -60,9 +97,14 @@ impl Engine<'_> {
     pub(crate) fn past_releases(
         &self,
         survey: &Survey,
+        at: usize,
     ) -> Result<(Vec<ContractRelease>, Vec<Commit>), Diagnosis> {
-        let Scene { tags, pattern, chosen, head, .. } = &survey.scene;
-        let versioned = tags.iter().map(|tag| (tag, pattern.version(&tag.name)));
+        let Scene { tags, head, .. } = &survey.scene;
+        let member = &survey.packages[at].member;
+        let (chosen, scheme) = (&member.chosen, &self.config.version.scheme);
+        let version =
+            |tag: &Tag| member.patterns.iter().find_map(|pattern| pattern.version_in(scheme, &tag.name));
+        let versioned = tags.iter().map(|tag| (tag, version(tag)));
         let counting: Vec<_> =
             versioned.filter(|(_, version)| version.is_some() || chosen.is_some()).collect();
         let ids: Vec<_> = counting.iter().map(|(tag, _)| tag.commit.clone()).collect();
@@ -71,14 +113,15 @@ impl Engine<'_> {
         dated.sort_by_cached_key(|((_, version), tip)| (seconds(&tip.committed_at), version.clone()));
         let ids: Vec<_> = dated.iter().map(|((tag, _), _)| tag.commit.clone()).collect();
         let mut parts = self.history.partition(&head.id, &ids)?;
-        let pending = self.history.commits(&parts.pop().unwrap_or_default())?;
+        let own = |ids| self.its_own(member, at, &survey.areas, ids);
+        let pending = self.history.commits(&own(parts.pop().unwrap_or_default())?)?;
         let contained: HashSet<_> = parts.iter().flatten().cloned().collect();
         let mut past = Vec::new();
         for (((tag, version), tip), ids) in dated.into_iter().zip(parts) {
             if contained.contains(&tag.commit) {
-                let commits = self.history.commits(&ids)?;
+                let commits = self.history.commits(&own(ids)?)?;
                 past.push(self.past_release(
-                    &survey.scene,
+                    &member.name,
                     (&tag.name, version.as_ref()),
                     Some(&tip),
                     commits,
@@ -98,13 +141,13 @@ impl Engine<'_> {
     /// A release that was tagged, as plugins see it, but for the one before it.
     fn past_release(
         &self,
-        scene: &Scene,
+        package: &str,
         (tag, version): (&TagName, Option<&Version>),
         tip: Option<&Commit>,
         commits: Vec<Commit>,
     ) -> Result<ContractRelease, Diagnosis> {
         Ok(ContractRelease {
-            package: scene.package.name.clone(),
+            package: package.to_owned(),
             version: version.map(Version::to_string),
             tag: Some(tag.to_string()),
             tag_message: self.history.tag_message(tag)?,
@@ -127,11 +170,4 @@ fn seconds(date: &str) -> i64 {
 /// ones, a pre-release follows any.
 fn precedes(other: &Release, release: &Release) -> bool {
     other.version < release.version && (other.is_stable() || !release.is_stable())
-}
-
-/// Names of tags that somebody may have meant.
-fn similar(name: &str, tags: &[Tag]) -> Vec<String> {
-    let bare = name.trim_start_matches(['v', 'V']);
-    let close = |tag: &&Tag| !bare.is_empty() && tag.name.as_str().contains(bare);
-    tags.iter().rev().filter(close).take(SIMILAR_LIMIT).map(|tag| tag.name.to_string()).collect()
 }

@@ -7,11 +7,12 @@ use tidegate_config::Config;
 use tidegate_contract::manifest::{Kind, Manifest as RawManifest};
 use tidegate_contract::types::{Commit, FileChange};
 use tidegate_model::{
-    Areas, Diagnosis, Digest, EffectiveTime, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName,
+    Areas, Diagnosis, Digest, EffectiveTime, FolderEntry, Head, History, ObjectId, Since, Spans, Tag,
+    TagName, Wanted,
 };
 use tidegate_plugin::{Answer, Call, Cost, Fault, FaultKind, Manifest, Plugin};
 
-use crate::{Engine, Files, NoObserver, Plugins};
+use crate::{Aim, Engine, Files, NoObserver, Plugins};
 
 /// One line of commits, oldest first; tags by the index of their commit.
 #[derive(Default)]
@@ -116,12 +117,12 @@ impl History for Line {
         &self,
         _: Option<&ObjectId>,
         _: &ObjectId,
-        _: &dyn Fn(&str) -> bool,
+        _: &dyn Wanted,
     ) -> Result<Vec<FileChange>, Diagnosis> {
         Ok(Vec::new())
     }
 
-    fn files(&self, _: &ObjectId, _: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Diagnosis> {
+    fn files(&self, _: &ObjectId, _: &dyn Wanted) -> Result<Vec<String>, Diagnosis> {
         Ok(Vec::new())
     }
 
@@ -283,7 +284,24 @@ pub(crate) fn with_engine<T>(
         files: shelf,
         observer: &NoObserver,
         config: &config,
+        aim: &Aim::default(),
         at: EffectiveTime::EPOCH,
         host_version: "0.0.0",
     })
+}
+
+/// A package with tags by its name.
+pub(crate) fn member(name: &str, path: &str) -> crate::roster::Member {
+    crate::roster::Member {
+        name: name.into(),
+        path: path.into(),
+        patterns: vec![tidegate_model::TagPattern::with_prefix(&format!("{name}-v")).unwrap()],
+        chosen: None,
+        everything: false,
+        formerly_in: Vec::new(),
+        include: Vec::new(),
+        exclude: Vec::new(),
+        initial_version: tidegate_model::version::FIRST_RELEASE,
+        found: None,
+    }
 }

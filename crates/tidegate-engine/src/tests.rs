@@ -169,7 +169,7 @@ fn notes_of_a_tag_are_about_what_came_since_the_lower_release() {
     let shelf = Shelf::default();
     let tagged = |name: &str| {
         with_engine(&history, &shelf, "", |engine| {
-            let (_, release) = engine.tagged(name).map_err(|error| error.code())?;
+            let (_, _, release) = engine.tagged(name).map_err(|error| error.code())?;
             Ok((release.previous_tag, release.commits.len()))
         })
     };

@@ -1,19 +1,23 @@
 //! Changelogs and release notes.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use tidegate_contract::changelogs::{
     ChangelogMode, ChangelogRequest, ChangelogTask, ChangelogText, RenderChangelogs,
 };
 use tidegate_contract::release_notes::{Audience, NotesRequest, NotesTask, RenderNotes};
-use tidegate_contract::types::Release as ContractRelease;
+use tidegate_contract::types::{Commit, Package, Release as ContractRelease};
 use tidegate_model::{Diagnosis, ObjectId};
 use tidegate_plugin::manifest::Kind;
 use tidegate_plugin::{Fault, FaultKind};
 
 use crate::asking::Asked;
+use crate::chunks::{COMMIT_OVERHEAD, in_chunks};
 use crate::isolate::{Skip, isolating};
-use crate::{Engine, Proposal, Scene, Survey};
+use crate::roster::ROOT;
+use crate::{Engine, Error, Proposals, Scene, Survey};
 
 /// A text, and the commits that had to be left out of it because the plugin
 /// broke over them.
@@ -22,7 +26,7 @@ pub struct Rendered<T> {
     /// The text.
     pub text: T,
     /// The commits, with what happened.
-    pub left_out: Vec<(ObjectId, Fault)>,
+    pub left_out: Vec<(ObjectId, Arc<Fault>)>,
 }
 
 /// What heads the newest part of a changelog that is written anew.
@@ -34,57 +38,77 @@ pub enum Newest {
     Unreleased,
 }
 
+/// A changelog that is to be written.
+#[derive(Clone, Debug)]
+pub struct ChangelogWish {
+    /// The package.
+    pub package: Package,
+    /// Its releases, newest first.
+    pub releases: Vec<ContractRelease>,
+    /// The changelog as it is.
+    pub existing: Option<String>,
+}
+
 impl Engine<'_> {
-    /// The release that is due (or what is unreleased, when none is), as plugins see it.
+    /// The release of a package that is due (or what is unreleased, when none is), as
+    /// plugins see it. The package by its index in the survey.
     #[must_use]
-    pub fn upcoming(&self, survey: &Survey, proposal: &Proposal) -> ContractRelease {
+    pub fn upcoming(&self, survey: &Survey, proposals: &Proposals, package: usize) -> ContractRelease {
+        let (package, proposal) = (&survey.packages[package], &proposals.packages[package]);
         let next = proposal.next.as_ref();
         ContractRelease {
-            package: survey.scene.package.name.clone(),
+            package: package.package.name.clone(),
             version: next.map(|next| next.version.to_string()),
             tag: next.map(|next| next.tag.to_string()),
             tag_message: None,
             commit: None,
             date: next.map(|_| self.at.to_string()),
-            previous_version: survey.base.as_ref().map(|base| base.version.to_string()),
-            previous_tag: survey.base.as_ref().map(|base| base.tag.to_string()),
-            commits: survey.commits.clone(),
+            previous_version: package.previous.as_ref().map(|previous| previous.version.to_string()),
+            previous_tag: package.previous.as_ref().map(|previous| previous.tag.to_string()),
+            commits: survey.pick(&package.fresh),
             changes: Some(proposal.answer.changes.clone()),
         }
     }
 
-    /// Puts a release's section above an existing changelog. One that has the very
-    /// same section already stays as it is.
-    ///
-    /// # Errors
-    /// When the plugin cannot be asked, fails, or loses a byte of the old text.
-    pub fn changelog_with(
-        &self,
-        scene: &Scene,
-        release: &ContractRelease,
-        existing: Option<&str>,
-    ) -> Result<Rendered<ChangelogText>, Diagnosis> {
-        self.changelog(scene, vec![release.clone()], ChangelogMode::Prepend, existing)
+    /// The changelog file of a package, relative to the repository's root.
+    #[must_use]
+    pub fn changelog_path(&self, package: &Package) -> String {
+        let path = self.config.changelog.path.as_str();
+        if package.path == ROOT { path.to_owned() } else { format!("{}/{path}", package.path) }
     }
 
-    /// Writes a changelog anew, from all releases in the history of the head.
+    /// Puts each release's section above an existing changelog. One that has the
+    /// very same section already stays as it is.
+    ///
+    /// # Errors
+    /// When the plugin cannot be asked, fails, or loses a byte of an old text.
+    pub fn changelogs(
+        &self,
+        scene: &Scene,
+        wishes: &[ChangelogWish],
+    ) -> Result<Vec<Rendered<ChangelogText>>, Diagnosis> {
+        self.render_changelogs(scene, wishes, ChangelogMode::Prepend)
+    }
+
+    /// Writes a package's changelog anew, from all releases in the history of the head.
     ///
     /// # Errors
     /// When the repository cannot be read, or the plugin cannot be asked or fails.
     pub fn full_changelog(
         &self,
         survey: &Survey,
-        proposal: &Proposal,
+        proposals: &Proposals,
+        package: usize,
         newest: Newest,
     ) -> Result<Rendered<ChangelogText>, Diagnosis> {
-        let (mut releases, pending) = self.past_releases(survey)?;
+        let (mut releases, pending) = self.past_releases(survey, package)?;
         if !pending.is_empty() {
             let last = releases.iter().rev().find(|release| release.version.is_some());
             let upcoming = ContractRelease {
                 previous_version: last.and_then(|release| release.version.clone()),
                 previous_tag: last.and_then(|release| release.tag.clone()),
                 commits: pending,
-                ..self.upcoming(survey, proposal)
+                ..self.upcoming(survey, proposals, package)
             };
             releases.push(match newest {
                 Newest::Next => upcoming,
@@ -92,65 +116,104 @@ impl Engine<'_> {
             });
         }
         releases.reverse();
-        self.changelog(&survey.scene, releases, ChangelogMode::Full, None)
+        let package = survey.packages[package].package.clone();
+        let wish = ChangelogWish { package, releases, existing: None };
+        let mut rendered = self.render_changelogs(&survey.scene, &[wish], ChangelogMode::Full)?;
+        rendered.pop().ok_or_else(|| Error::Conversion("no changelog".into()).into())
     }
 
-    fn changelog(
+    fn render_changelogs(
         &self,
         scene: &Scene,
-        releases: Vec<ContractRelease>,
+        wishes: &[ChangelogWish],
         mode: ChangelogMode,
-        existing: Option<&str>,
-    ) -> Result<Rendered<ChangelogText>, Diagnosis> {
+    ) -> Result<Vec<Rendered<ChangelogText>>, Diagnosis> {
         let asked = Asked::prepare(self, scene, &self.config.changelog.plugin, &Kind::Changelog)?;
-        let names = [scene.package.name.as_str()];
-        let package = scene.package.clone();
-        let task = ChangelogTask { package, mode, releases, existing: existing.map(str::to_owned) };
-        let whole = ChangelogRequest { context: asked.context(), tasks: vec![task] };
-        let commits = whole.tasks.iter().flat_map(|task| &task.releases).flat_map(|it| &it.commits);
-        let ids: Vec<_> = commits.map(|commit| commit.id.as_str()).collect();
-        let (mut text, broken) = isolating(&ids, |skip| {
-            // All of a history is not copied without need.
-            let request =
-                if skip.is_empty() { Cow::Borrowed(&whole) } else { Cow::Owned(part_of(&whole, skip)) };
-            let mut texts =
-                asked.ask_each::<RenderChangelogs, _>(&request, &names, |it| it.texts, |it| &it.package)?;
-            texts.pop().ok_or_else(|| asked.fault(FaultKind::BadOutput { reason: "no text".into() }))
-        })?;
-        if let Some(old) = existing.filter(|old| !is_kept(old, &text.content)) {
-            let reason = format!("the new changelog has lost text of the old one ({} bytes)", old.len());
-            return Err(asked.fault(FaultKind::BadOutput { reason }).into());
-        }
-        if let Some(old) = existing.filter(|old| has_section(old, &text.entry)) {
-            old.clone_into(&mut text.content);
-        }
-        Ok(Rendered { text, left_out: left_out(broken) })
+        let weight = |wish: &ChangelogWish| {
+            wish.releases.iter().map(weight).sum::<usize>() + wish.existing.as_ref().map_or(0, String::len)
+        };
+        let ask = |wishes: &[ChangelogWish]| {
+            let task = |wish: &ChangelogWish| ChangelogTask {
+                package: wish.package.clone(),
+                mode,
+                releases: wish.releases.clone(),
+                existing: wish.existing.clone(),
+            };
+            let whole =
+                ChangelogRequest { context: asked.context(), tasks: wishes.iter().map(task).collect() };
+            let commits = whole.tasks.iter().flat_map(|task| &task.releases).flat_map(|it| &it.commits);
+            let ids: Vec<_> = commits.map(|commit| commit.id.as_str()).collect();
+            let names: Vec<_> = wishes.iter().map(|wish| wish.package.name.as_str()).collect();
+            let (texts, broken) = isolating(&ids, |skip| {
+                // All of a history is not copied without need.
+                let request =
+                    if skip.is_empty() { Cow::Borrowed(&whole) } else { Cow::Owned(part_of(&whole, skip)) };
+                asked.ask_each::<RenderChangelogs, _>(&request, &names, |it| it.texts, |it| &it.package)
+            })?;
+            let texts = texts.into_iter().zip(wishes);
+            let texts = texts.map(|(mut text, wish)| {
+                keep_old(&asked, &mut text, wish.existing.as_deref())?;
+                let commits = wish.releases.iter().flat_map(|release| &release.commits);
+                Ok(Rendered { text, left_out: left_out(&broken, commits) })
+            });
+            texts.collect::<Result<Vec<_>, Fault>>()
+        };
+        Ok(in_chunks(wishes, weight, ask)?.into_iter().flatten().collect())
     }
 
-    /// Writes the notes of a release.
+    /// Writes the notes of releases.
     ///
     /// # Errors
     /// When the plugin cannot be asked or fails.
     pub fn notes(
         &self,
         scene: &Scene,
-        release: &ContractRelease,
+        releases: &[(Package, ContractRelease)],
         audience: &Audience,
-    ) -> Result<Rendered<String>, Diagnosis> {
+    ) -> Result<Vec<Rendered<String>>, Diagnosis> {
         let asked = Asked::prepare(self, scene, &self.config.notes.plugin, &Kind::Notes)?;
-        let ids: Vec<_> = release.commits.iter().map(|commit| commit.id.as_str()).collect();
-        let names = [scene.package.name.as_str()];
-        let (text, broken) = isolating(&ids, |skip| {
-            let mut release = release.clone();
-            leave_out(&mut release, skip);
-            let task = NotesTask { package: scene.package.clone(), release, audience: audience.clone() };
-            let request = NotesRequest { context: asked.context(), tasks: vec![task] };
-            let mut texts =
-                asked.ask_each::<RenderNotes, _>(&request, &names, |it| it.texts, |it| &it.package)?;
-            texts.pop().ok_or_else(|| asked.fault(FaultKind::BadOutput { reason: "no text".into() }))
-        })?;
-        Ok(Rendered { text: text.markdown, left_out: left_out(broken) })
+        let ask = |releases: &[(Package, ContractRelease)]| {
+            let commits = releases.iter().flat_map(|(_, release)| &release.commits);
+            let ids: Vec<_> = commits.map(|commit| commit.id.as_str()).collect();
+            let names: Vec<_> = releases.iter().map(|(package, _)| package.name.as_str()).collect();
+            let (texts, broken) = isolating(&ids, |skip| {
+                let task = |(package, release): &(Package, ContractRelease)| {
+                    let mut release = release.clone();
+                    leave_out(&mut release, skip);
+                    NotesTask { package: package.clone(), release, audience: audience.clone() }
+                };
+                let request =
+                    NotesRequest { context: asked.context(), tasks: releases.iter().map(task).collect() };
+                asked.ask_each::<RenderNotes, _>(&request, &names, |it| it.texts, |it| &it.package)
+            })?;
+            let texts = texts.into_iter().zip(releases);
+            let texts = texts.map(|(text, (_, release))| Rendered {
+                text: text.markdown,
+                left_out: left_out(&broken, &release.commits),
+            });
+            Ok::<_, Fault>(texts.collect::<Vec<_>>())
+        };
+        let rendered = in_chunks(releases, |(_, release)| weight(release), ask)?;
+        Ok(rendered.into_iter().flatten().collect())
     }
+}
+
+/// What a release weighs in a request, roughly, in bytes.
+fn weight(release: &ContractRelease) -> usize {
+    release.commits.iter().map(|commit| commit.message.len() + COMMIT_OVERHEAD).sum()
+}
+
+/// The old text must still be there; a section that it has already is not added again.
+fn keep_old(asked: &Asked<'_>, text: &mut ChangelogText, existing: Option<&str>) -> Result<(), Fault> {
+    let Some(old) = existing else { return Ok(()) };
+    if !is_kept(old, &text.content) {
+        let reason = format!("the new changelog has lost text of the old one ({} bytes)", old.len());
+        return Err(asked.fault(FaultKind::BadOutput { reason }));
+    }
+    if has_section(old, &text.entry) {
+        old.clone_into(&mut text.content);
+    }
+    Ok(())
 }
 
 /// The request without the commits that the plugin broke over.
@@ -170,8 +233,17 @@ fn leave_out(release: &mut ContractRelease, skip: &Skip) {
     }
 }
 
-fn left_out(broken: Vec<(String, Fault)>) -> Vec<(ObjectId, Fault)> {
-    broken.into_iter().map(|(id, fault)| (ObjectId::new(id), fault)).collect()
+/// Those of the broken commits that are among these.
+fn left_out<'c>(
+    broken: &[(String, Arc<Fault>)],
+    commits: impl IntoIterator<Item = &'c Commit>,
+) -> Vec<(ObjectId, Arc<Fault>)> {
+    if broken.is_empty() {
+        return Vec::new();
+    }
+    let ids: HashSet<_> = commits.into_iter().map(|commit| commit.id.as_str()).collect();
+    let own = broken.iter().filter(|(id, _)| ids.contains(id.as_str()));
+    own.map(|(id, fault)| (ObjectId::new(id.clone()), Arc::clone(fault))).collect()
 }
 
 /// Whether a section stands in a changelog, as whole lines, whatever they end with.

@@ -4,6 +4,7 @@ use gix::ObjectId;
 use gix::bstr::ByteSlice as _;
 use gix::objs::Kind;
 use tidegate_contract::types::{FileChange, FileStatus};
+use tidegate_model::Wanted;
 use tidegate_model::history::FILE_LIMIT;
 
 use crate::Error;
@@ -15,14 +16,14 @@ pub(crate) fn changed(
     repo: &gix::Repository,
     from: Option<ObjectId>,
     to: ObjectId,
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &dyn Wanted,
 ) -> Result<Vec<FileChange>, Error> {
     let before = from.map(|from| tree_of(repo, &from)).transpose()?;
     let after = tree_of(repo, &to)?;
     let mut changes = Vec::new();
-    for difference in differences(repo, before, Some(after))? {
+    for difference in differences(repo, before, Some(after), wanted)? {
         let path = difference.path.to_str_lossy();
-        if wanted(&path) {
+        if wanted.file(&path) {
             changes.push(change(repo, path.into_owned(), &difference)?);
         }
     }
@@ -30,15 +31,11 @@ pub(crate) fn changed(
 }
 
 /// Paths of all files in a commit that `wanted` picks, sorted.
-pub(crate) fn list(
-    repo: &gix::Repository,
-    at: ObjectId,
-    wanted: &dyn Fn(&str) -> bool,
-) -> Result<Vec<String>, Error> {
+pub(crate) fn list(repo: &gix::Repository, at: ObjectId, wanted: &dyn Wanted) -> Result<Vec<String>, Error> {
     let tree = tree_of(repo, &at)?;
-    let files = differences(repo, None, Some(tree))?;
+    let files = differences(repo, None, Some(tree), wanted)?;
     let paths = files.into_iter().map(|file| file.path.to_str_lossy().into_owned());
-    Ok(paths.filter(|path| wanted(path)).collect())
+    Ok(paths.filter(|path| wanted.file(path)).collect())
 }
 
 /// The bytes of a file.

@@ -1,7 +1,9 @@
 //! [`Repository`] as the port that decisions see.
 
 use tidegate_contract::types::{Commit, FileChange};
-use tidegate_model::{Areas, Diagnosis, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName};
+use tidegate_model::{
+    Areas, Diagnosis, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName, Wanted,
+};
 
 use crate::graph::Graph;
 use crate::read::{give_id, parse_id};
@@ -50,13 +52,13 @@ impl History for Repository {
         &self,
         from: Option<&ObjectId>,
         to: &ObjectId,
-        wanted: &dyn Fn(&str) -> bool,
+        wanted: &dyn Wanted,
     ) -> Result<Vec<FileChange>, Diagnosis> {
         let from = from.map(parse_id).transpose()?;
         Ok(files::changed(&self.inner, from, parse_id(to)?, wanted)?)
     }
 
-    fn files(&self, at: &ObjectId, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Diagnosis> {
+    fn files(&self, at: &ObjectId, wanted: &dyn Wanted) -> Result<Vec<String>, Diagnosis> {
         Ok(files::list(&self.inner, parse_id(at)?, wanted)?)
     }
 

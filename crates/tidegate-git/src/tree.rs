@@ -4,7 +4,7 @@ use gix::ObjectId;
 use gix::bstr::{BString, ByteSlice as _};
 use gix::objs::tree::EntryKind;
 use gix::objs::{Kind, TreeRefIter};
-use tidegate_model::FolderEntry;
+use tidegate_model::{FolderEntry, Wanted};
 
 use crate::Error;
 use crate::raw::parse_commit;
@@ -79,11 +79,13 @@ pub(crate) fn folder_at(
 }
 
 /// All files that differ between two trees, sorted by path. A tree that is absent
-/// is empty. A file whose mode alone changed does not differ.
+/// is empty. A file whose mode alone changed does not differ. Folders in which
+/// nothing is wanted are not looked into.
 pub(crate) fn differences(
     repo: &gix::Repository,
     before: Option<ObjectId>,
     after: Option<ObjectId>,
+    wanted: &dyn Wanted,
 ) -> Result<Vec<Difference>, Error> {
     let mut found = Vec::new();
     // A stack of our own: trees may be nested as deeply as their author likes.
@@ -107,7 +109,10 @@ pub(crate) fn differences(
                 found.push(Difference { path: path(&name), before: file_before, after: file_after });
             }
             if folder_before != folder_after {
-                folders.push((path(&name), folder_before, folder_after));
+                let path = path(&name);
+                if wanted.folder(&path.to_str_lossy()) {
+                    folders.push((path, folder_before, folder_after));
+                }
             }
         }
     }

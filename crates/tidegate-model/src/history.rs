@@ -108,6 +108,23 @@ pub trait Areas: Sync {
     fn file(&self, path: &[u8], found: &mut Vec<u32>);
 }
 
+/// Which files of a tree are asked for. A closure asks by path alone.
+pub trait Wanted {
+    /// Something below this folder may be asked for.
+    fn folder(&self, _path: &str) -> bool {
+        true
+    }
+
+    /// This file is asked for.
+    fn file(&self, path: &str) -> bool;
+}
+
+impl<F: Fn(&str) -> bool> Wanted for F {
+    fn file(&self, path: &str) -> bool {
+        self(path)
+    }
+}
+
 /// One name in a folder.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct FolderEntry {
@@ -186,14 +203,14 @@ pub trait History {
         &self,
         from: Option<&ObjectId>,
         to: &ObjectId,
-        wanted: &dyn Fn(&str) -> bool,
+        wanted: &dyn Wanted,
     ) -> Result<Vec<FileChange>, Diagnosis>;
 
     /// Paths of all files in a commit that `wanted` picks, sorted.
     ///
     /// # Errors
     /// When a tree cannot be read.
-    fn files(&self, at: &ObjectId, wanted: &dyn Fn(&str) -> bool) -> Result<Vec<String>, Diagnosis>;
+    fn files(&self, at: &ObjectId, wanted: &dyn Wanted) -> Result<Vec<String>, Diagnosis>;
 
     /// The files and folders in a folder (`.` for the root), sorted by name, without
     /// links and submodules; absent when there is no such folder.

@@ -16,7 +16,7 @@ pub mod version;
 
 pub use diagnose::{Diagnose, Diagnosis};
 pub use digest::Digest;
-pub use history::{Areas, FolderEntry, Head, History, ObjectId, Since, Spans, Tag};
+pub use history::{Areas, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, Wanted};
 pub use tag::{TagName, TagPattern};
 pub use time::EffectiveTime;
 pub use version::{Scheme, Spelling, Version};

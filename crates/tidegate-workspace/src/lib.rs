@@ -52,4 +52,5 @@ pub use plain::ROOT_NAME;
 pub use problem::{Fault, Position, Problem};
 pub use reader::MANIFEST_LIMIT;
 pub use requirement::Requirement;
-pub use tree::{Entry, Tree};
+pub(crate) use tidegate_model::FolderEntry as Entry;
+pub use tree::Tree;

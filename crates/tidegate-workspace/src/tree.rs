@@ -1,6 +1,6 @@
 //! The port through which this crate sees files.
 
-use tidegate_model::Diagnosis;
+use tidegate_model::{Diagnosis, FolderEntry};
 
 /// A tree of files at one commit.
 ///
@@ -10,20 +10,11 @@ pub trait Tree {
     ///
     /// # Errors
     /// When the folder exists and cannot be read.
-    fn list(&self, folder: &str) -> Result<Option<Vec<Entry>>, Diagnosis>;
+    fn list(&self, folder: &str) -> Result<Option<Vec<FolderEntry>>, Diagnosis>;
 
     /// A file's bytes; absent when there is no such file.
     ///
     /// # Errors
     /// When the file exists and cannot be read.
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnosis>;
-}
-
-/// Something in a folder.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub struct Entry {
-    /// Its name, without the folder's path.
-    pub name: String,
-    /// Whether it is a folder itself. Links are not, wherever they lead.
-    pub is_folder: bool,
 }

@@ -1,10 +1,10 @@
 //! `tidegate changelog`
 
-use tidegate_engine::{Files as _, Newest};
+use tidegate_engine::{ChangelogWish, Newest};
 use tidegate_model::Diagnosis;
 use tidegate_report::json;
 
-use crate::args::{Format, Global};
+use crate::args::{Aiming, Format, Global};
 use crate::exit;
 use crate::output::Output;
 use crate::session::Session;
@@ -15,6 +15,13 @@ use crate::session::Session;
 /// stay as they are, byte for byte. Nothing is written.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
+    #[command(flatten)]
+    aiming: Aiming,
+
+    /// The package, where several are due
+    #[arg(long, value_name = "NAME")]
+    package: Option<String>,
+
     /// Write the whole file anew, from all releases in the history
     #[arg(long)]
     full: bool,
@@ -30,21 +37,26 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-        let session = Session::open(global, output)?;
-        let path = session.config.changelog.path.as_str();
-        let existing = session.files().read(path)?;
-        let rendered = session.decide(output, |engine| {
+        let session = Session::open(global, output)?.aiming(&self.aiming);
+        let (path, existing, rendered) = session.decide(output, |engine| {
             let survey = engine.survey()?;
-            let proposal = engine.propose(&survey)?;
+            let proposals = engine.propose(&survey)?;
+            let at = proposals.choose(&survey, self.package.as_deref())?;
+            let package = survey.packages[at].package.clone();
+            let path = engine.changelog_path(&package);
+            let existing = engine.files.read(&path)?;
             if self.full {
                 let newest = if self.unreleased { Newest::Unreleased } else { Newest::Next };
-                return engine.full_changelog(&survey, &proposal, newest).map(Some);
+                let rendered = engine.full_changelog(&survey, &proposals, at, newest)?;
+                return Ok((path, existing, Some(rendered)));
             }
-            if proposal.next.is_none() {
-                return Ok(None);
+            if proposals.packages[at].next.is_none() {
+                return Ok((path, existing, None));
             }
-            let upcoming = engine.upcoming(&survey, &proposal);
-            engine.changelog_with(&survey.scene, &upcoming, existing.as_deref()).map(Some)
+            let releases = vec![engine.upcoming(&survey, &proposals, at)];
+            let wish = ChangelogWish { package, releases, existing: existing.clone() };
+            let rendered = engine.changelogs(&survey.scene, &[wish])?.pop();
+            Ok((path, existing, rendered))
         })?;
         // Nothing is due: the file stays as it is.
         let (entry, content) = match rendered {
@@ -65,7 +77,7 @@ impl Args {
             return Ok(exit::DIFFERS);
         }
         match global.format {
-            Format::Json => output.answer(&json::changelog(path, &entry, &content)),
+            Format::Json => output.answer(&json::changelog(&path, &entry, &content)),
             Format::Human | Format::Markdown => output.document(&content),
         }
         Ok(exit::DONE)

@@ -4,7 +4,7 @@ use tidegate_engine::Parts;
 use tidegate_model::Diagnosis;
 use tidegate_report::{human, json, markdown};
 
-use crate::args::{Format, Global};
+use crate::args::{Aiming, Format, Global};
 use crate::exit;
 use crate::output::Output;
 use crate::session::Session;
@@ -14,12 +14,14 @@ use crate::session::Session;
 /// Exits with 0 when the release may go out, 20 when it is denied or a gate's
 /// plugin failed, 21 when it needs an approval, 22 when evidence is missing.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    aiming: Aiming,
+}
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-        let session = Session::open(global, output)?;
-        let plan = session.decide(output, |engine| engine.plan(Parts::ALL))?;
+        let plan = Session::plan(global, &self.aiming, Parts::ALL, output)?;
         output.answer(&match global.format {
             Format::Human => human::check(&plan, output.style()),
             Format::Json => json::check(&plan),

@@ -140,19 +140,32 @@ fn look_at_releases(engine: &Engine<'_>, findings: &mut Findings) {
         Ok(survey) => survey,
         Err(error) => return findings.bad("releases", &error),
     };
-    findings.good("releases", &format!("{}; {} commits since", survey.base_text(), survey.commits.len()));
-    for (prefix, count) in survey.scene.chosen.iter().flat_map(|chosen| &chosen.others) {
-        findings.odd("tags", &format!("{count} tags of the pattern `{prefix}{{version}}` are not counted"));
+    for package in &survey.packages {
+        let since = format!("{}; {} commits since", survey.base_text(package), package.commits.len());
+        findings.good(&about("releases", &survey, &package.package.name), &since);
+    }
+    for warning in &survey.warnings {
+        findings.odd("packages", &warning.message);
     }
     match &survey.scene.repository.url {
         Some(url) => findings.good("web page", url),
         None => findings.good("web page", "none known; `repository.url` sets one for links"),
     }
     match engine.propose(&survey) {
-        Ok(proposal) => match proposal.next {
-            Some(next) => findings.good("next", &format!("{} ({})", next.version, next.bump)),
-            None => findings.good("next", "nothing to release"),
-        },
+        Ok(proposals) => {
+            for (package, proposal) in survey.packages.iter().zip(&proposals.packages) {
+                let next = match &proposal.next {
+                    Some(next) => format!("{} ({})", next.version, next.bump),
+                    None => "nothing to release".to_owned(),
+                };
+                findings.good(&about("next", &survey, &package.package.name), &next);
+            }
+        }
         Err(error) => findings.bad("next", &error),
     }
+}
+
+/// What a finding is about: with the package's name, where there are several.
+fn about(what: &str, survey: &Survey, package: &str) -> String {
+    if survey.packages.len() == 1 { what.to_owned() } else { format!("{what} of `{package}`") }
 }

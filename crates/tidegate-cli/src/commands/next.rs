@@ -4,7 +4,7 @@ use tidegate_engine::Parts;
 use tidegate_model::Diagnosis;
 use tidegate_report::{human, json, markdown};
 
-use crate::args::{Format, Global};
+use crate::args::{Aiming, Format, Global};
 use crate::exit;
 use crate::output::Output;
 use crate::session::Session;
@@ -14,12 +14,14 @@ use crate::session::Session;
 /// One line for each package; `--format json` says in `released` whether a release
 /// is due. Only the versioner is asked.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    aiming: Aiming,
+}
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-        let session = Session::open(global, output)?;
-        let plan = session.decide(output, |engine| engine.plan(Parts::VERSIONS))?;
+        let plan = Session::plan(global, &self.aiming, Parts::VERSIONS, output)?;
         output.answer(&match global.format {
             Format::Human => human::next(&plan, output.style()),
             Format::Json => json::next(&plan),

@@ -2,11 +2,10 @@
 
 use clap::ValueEnum;
 use tidegate_contract::release_notes::Audience;
-use tidegate_engine::Rendered;
 use tidegate_model::Diagnosis;
 use tidegate_report::json;
 
-use crate::args::{Format, Global};
+use crate::args::{Aiming, Format, Global};
 use crate::exit;
 use crate::output::Output;
 use crate::session::Session;
@@ -20,6 +19,13 @@ pub(crate) struct Args {
     /// The tag; without it, the release that is due
     #[arg(value_name = "TAG")]
     tag: Option<String>,
+
+    #[command(flatten)]
+    aiming: Aiming,
+
+    /// The package, where several are due
+    #[arg(long, value_name = "NAME", conflicts_with = "tag")]
+    package: Option<String>,
 
     /// Whom the notes are for, instead of whom the configuration names
     #[arg(long, value_enum, value_name = "WHO")]
@@ -39,7 +45,7 @@ enum Reader {
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-        let session = Session::open(global, output)?;
+        let session = Session::open(global, output)?.aiming(&self.aiming);
         let audience = match self.audience {
             None => tidegate_engine::audience(session.config.notes.audience),
             Some(Reader::Developer) => Audience::Developer,
@@ -47,21 +53,28 @@ impl Args {
             Some(Reader::User) => Audience::User,
         };
         let (release, rendered) = session.decide(output, |engine| {
-            let (scene, release) = match &self.tag {
+            let (scene, package, release) = match &self.tag {
                 Some(tag) => engine.tagged(tag)?,
                 None => {
                     let survey = engine.survey()?;
-                    let proposal = engine.propose(&survey)?;
-                    let release = engine.upcoming(&survey, &proposal);
-                    (survey.scene, release)
+                    let proposals = engine.propose(&survey)?;
+                    let at = proposals.choose(&survey, self.package.as_deref())?;
+                    let release = engine.upcoming(&survey, &proposals, at);
+                    let package = survey.packages[at].package.clone();
+                    (survey.scene, package, release)
                 }
             };
-            let rendered = engine.notes(&scene, &release, &audience)?;
+            let asked = [(package, release)];
+            let rendered = engine.notes(&scene, &asked, &audience)?;
+            let [(_, release)] = asked;
             Ok((release, rendered))
         })?;
-        let Rendered { text, left_out } = rendered;
-        for (commit, fault) in left_out {
-            output.left_out(&commit, "release notes", &fault);
+        let mut text = String::new();
+        for rendered in rendered {
+            text = rendered.text;
+            for (commit, fault) in rendered.left_out {
+                output.left_out(&commit, "release notes", &fault);
+            }
         }
         match global.format {
             Format::Json => output.answer(&json::notes(&release, &text)),

@@ -4,7 +4,7 @@ use tidegate_engine::Parts;
 use tidegate_model::Diagnosis;
 use tidegate_report::{human, json, markdown};
 
-use crate::args::{Format, Global};
+use crate::args::{Aiming, Format, Global};
 use crate::exit;
 use crate::output::Output;
 use crate::session::Session;
@@ -15,12 +15,14 @@ use crate::session::Session;
 /// a plan could be made, whatever the gates say about it; `check` turns verdicts
 /// into exit codes.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    aiming: Aiming,
+}
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-        let session = Session::open(global, output)?;
-        let plan = session.decide(output, |engine| engine.plan(Parts::ALL))?;
+        let plan = Session::plan(global, &self.aiming, Parts::ALL, output)?;
         output.answer(&match global.format {
             Format::Human => human::plan(&plan, output.style()),
             Format::Json => json::plan(&plan),

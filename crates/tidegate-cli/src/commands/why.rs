@@ -4,7 +4,7 @@ use tidegate_engine::Parts;
 use tidegate_model::Diagnosis;
 use tidegate_report::{human, json, markdown};
 
-use crate::args::{Format, Global};
+use crate::args::{Aiming, Format, Global};
 use crate::exit;
 use crate::output::Output;
 use crate::session::Session;
@@ -14,12 +14,14 @@ use crate::session::Session;
 /// Lists every commit since the base, what it was read as, the step that it asks
 /// for and the rule behind it, and how the base was found.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(flatten)]
+    aiming: Aiming,
+}
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-        let session = Session::open(global, output)?;
-        let plan = session.decide(output, |engine| engine.plan(Parts::VERSIONS))?;
+        let plan = Session::plan(global, &self.aiming, Parts::VERSIONS, output)?;
         output.answer(&match global.format {
             Format::Human => human::why(&plan, output.style()),
             Format::Json => json::plan(&plan),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use tidegate_engine::{Engine, Plugins as _};
+use tidegate_engine::{Engine, Plugins as _, Survey};
 use tidegate_git::Repository;
 use tidegate_model::Diagnosis;
 use tidegate_report::escape::terminal;

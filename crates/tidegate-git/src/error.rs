@@ -74,6 +74,50 @@ pub enum Error {
         /// The commit.
         commit: String,
     },
+    /// History ends early, and there is no remote that could have the rest.
+    #[error("history ends early at commit `{commit}`: this is a shallow clone without a remote")]
+    NoRemote {
+        /// The commit.
+        commit: String,
+    },
+    /// The remote wants credentials.
+    #[error("`{remote}` does not let git fetch what this clone lacks")]
+    Refused {
+        /// Its address.
+        remote: String,
+        /// What git said.
+        source: GitSaid,
+    },
+    /// The remote cannot be reached, or cannot answer.
+    #[error("cannot fetch from `{remote}` what this clone lacks")]
+    Fetch {
+        /// Its address.
+        remote: String,
+        /// What git said.
+        source: GitSaid,
+    },
+    /// The remote takes too long.
+    #[error("`{remote}` did not answer within {seconds} s")]
+    Silent {
+        /// Its address.
+        remote: String,
+        /// How long it had.
+        seconds: u64,
+    },
+    /// The git program cannot be run.
+    #[error("cannot run `git`, which fetches what this clone lacks")]
+    NoProgram {
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The folder for what is fetched cannot be used.
+    #[error("cannot keep fetched objects at `{}`", path.display())]
+    Store {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// The object database lacks an object.
     #[error("{kind} `{id}` is missing from the repository")]
     ObjectMissing {
@@ -112,6 +156,30 @@ pub enum Error {
     },
 }
 
+/// The last lines that git printed about a failure, without credentials.
+#[derive(Debug, thiserror::Error)]
+#[error("git said: {0}")]
+pub struct GitSaid(pub(crate) String);
+
+/// How to have all of the history from the start.
+const WHOLE: &str =
+    "clone the whole history: `fetch-depth: 0` for actions/checkout, `git fetch --unshallow --tags` by hand";
+
+impl Error {
+    /// Something is not here that a remote may have.
+    pub(crate) fn is_gap(&self) -> bool {
+        matches!(self, Self::Shallow { .. } | Self::ObjectMissing { .. })
+    }
+
+    /// The same gap, where there is nobody to ask.
+    pub(crate) fn without_remote(self) -> Self {
+        match self {
+            Self::Shallow { commit } => Self::NoRemote { commit },
+            other => other,
+        }
+    }
+}
+
 impl Diagnose for Error {
     fn code(&self) -> &'static str {
         match self {
@@ -122,7 +190,12 @@ impl Diagnose for Error {
             Self::NoCommits { .. } => "git::no-commits",
             Self::Refs { .. } => "git::refs",
             Self::UnknownRevision { .. } | Self::InvalidId { .. } => "git::unknown-revision",
-            Self::Shallow { .. } => "git::shallow",
+            Self::Shallow { .. } | Self::NoRemote { .. } => "git::shallow",
+            Self::Refused { .. } => "git::fetch-refused",
+            Self::Fetch { .. } => "git::fetch",
+            Self::Silent { .. } => "git::fetch-timeout",
+            Self::NoProgram { .. } => "git::no-program",
+            Self::Store { .. } => "git::store",
             Self::ObjectMissing { .. } => "git::object-missing",
             Self::ObjectUnreadable { .. } | Self::WrongKind { .. } => "git::object-unreadable",
             Self::Remote { .. } => "git::remote",
@@ -138,12 +211,23 @@ impl Diagnose for Error {
             ),
             Self::NoCommits { .. } => "commit something first".into(),
             Self::Refs { .. } => "`git fsck` and `git show-ref` name the broken reference".into(),
-            Self::Shallow { .. } => {
-                "fetch the whole history: `fetch-depth: 0` for actions/checkout, `git fetch --unshallow --tags` by hand"
-                    .into()
+            Self::Shallow { .. } => format!(
+                "let Tidegate fetch what is missing, without `--offline` and with `fetch = \"when-needed\"` under \
+                 `[history]`; or {WHOLE}"
+            ),
+            Self::NoRemote { .. } => format!("add the remote that it was cloned from; or {WHOLE}"),
+            Self::Refused { .. } => format!(
+                "with actions/checkout, leave `persist-credentials` at `true`, or give git the credentials in another \
+                 way; or {WHOLE}"
+            ),
+            Self::Fetch { .. } | Self::Silent { .. } => {
+                format!("`git ls-remote` shows whether the remote can be reached; without it, {WHOLE}")
             }
+            Self::NoProgram { .. } => format!("install git, or {WHOLE}"),
+            Self::Store { .. } => "set TIDEGATE_CACHE_DIR to a folder that can be written".into(),
             Self::ObjectMissing { partial: true, .. } => {
-                "this is a partial clone: fetch with `git fetch --refetch --no-filter`, or clone without `--filter`"
+                "this is a partial clone: let Tidegate fetch what is missing, without `--offline`; or fetch with \
+                 `git fetch --refetch --no-filter`"
                     .into()
             }
             Self::ObjectMissing { .. } | Self::ObjectUnreadable { .. } | Self::WrongKind { .. } => {

@@ -30,6 +30,19 @@ pub(crate) fn changed(
     Ok(changes)
 }
 
+/// The files whose content [`changed`] reads.
+pub(crate) fn read_by_changed(
+    repo: &gix::Repository,
+    from: Option<ObjectId>,
+    to: ObjectId,
+    wanted: &dyn Wanted,
+) -> Result<Vec<ObjectId>, Error> {
+    let before = from.map(|from| tree_of(repo, &from)).transpose()?;
+    let all = differences(repo, before, Some(tree_of(repo, &to)?), wanted)?;
+    let picked = all.into_iter().filter(|difference| wanted.file(&difference.path.to_str_lossy()));
+    Ok(picked.flat_map(|difference| [difference.before, difference.after]).flatten().collect())
+}
+
 /// Paths of all files in a commit that `wanted` picks, sorted.
 pub(crate) fn list(repo: &gix::Repository, at: ObjectId, wanted: &dyn Wanted) -> Result<Vec<String>, Error> {
     let tree = tree_of(repo, &at)?;

@@ -2,7 +2,7 @@
 //! file where that has it.
 
 use gix::hashtable::HashMap;
-use gix::objs::Kind;
+use gix::objs::{Exists as _, Kind};
 use gix::{ObjectId, commitgraph};
 
 use crate::Error;
@@ -20,6 +20,8 @@ pub(crate) struct Graph<'r> {
     file: Option<commitgraph::Graph>,
     /// Where a shallow clone ends, sorted.
     shallow: Vec<ObjectId>,
+    /// Parents that a shallow clone lacks may be here nevertheless.
+    beyond: bool,
     nodes: Vec<Entry>,
     index: HashMap<ObjectId, Node>,
     edges: Vec<Node>,
@@ -50,11 +52,32 @@ impl<'r> Graph<'r> {
             repo,
             file,
             shallow,
+            beyond: false,
             nodes: Vec::new(),
             index: HashMap::default(),
             edges: Vec::new(),
             buffer: Vec::new(),
         })
+    }
+
+    /// As [`Self::new`], for a repository that sees more than the shallow clone
+    /// itself: history ends where parents are missing.
+    pub(crate) fn beyond(repo: &'r gix::Repository) -> Result<Self, Error> {
+        Ok(Self { beyond: true, ..Self::new(repo)? })
+    }
+
+    /// For commits of which all are known to be here: history ends nowhere.
+    pub(crate) fn uncut(repo: &'r gix::Repository) -> Self {
+        Self {
+            repo,
+            file: None,
+            shallow: Vec::new(),
+            beyond: false,
+            nodes: Vec::new(),
+            index: HashMap::default(),
+            edges: Vec::new(),
+            buffer: Vec::new(),
+        }
     }
 
     /// How many commits have a place.
@@ -147,7 +170,8 @@ impl<'r> Graph<'r> {
         })?;
         let date = parse_identity(commit.committer).seconds;
         self.buffer = buffer;
-        if self.shallow.binary_search(&id).is_ok() {
+        let are_here = |parents: &[ObjectId]| parents.iter().all(|parent| self.repo.objects.exists(parent));
+        if self.shallow.binary_search(&id).is_ok() && !(self.beyond && are_here(&parents)) {
             self.nodes[node].cut = !parents.is_empty();
         } else {
             self.add_parents(parents);

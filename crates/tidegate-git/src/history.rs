@@ -15,37 +15,70 @@ impl History for Repository {
     }
 
     fn tags(&self) -> Result<Vec<Tag>, Diagnosis> {
-        Ok(refs::tags(&self.inner)?)
+        let mut tags = refs::tags(&self.inner)?;
+        let listed = self.listed()?;
+        if !listed.is_empty() {
+            // Local tags win.
+            let known: std::collections::HashSet<_> = tags.iter().map(|tag| tag.name.clone()).collect();
+            let new = listed.iter().filter(|tag| !known.contains(&tag.name));
+            tags.extend(new.map(|tag| Tag { name: tag.name.clone(), commit: give_id(&tag.commit) }));
+            tags.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        }
+        Ok(tags)
     }
 
     fn since(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Since, Diagnosis> {
-        let mut graph = Graph::new(&self.inner)?;
-        let (base, commits) = since::since(&mut graph, parse_id(tip)?, &parse_ids(releases)?)?;
+        let (tip, releases) = (parse_id(tip)?, parse_ids(releases)?);
+        let (base, commits) = self.since_supplied(tip, &releases)?;
         Ok(Since { base, commits: give_ids(&commits) })
     }
 
     fn spans(&self, tip: &ObjectId, lines: &[Vec<ObjectId>]) -> Result<Spans, Diagnosis> {
-        let mut graph = Graph::new(&self.inner)?;
+        let tip = parse_id(tip)?;
         let lines = lines.iter().map(|line| parse_ids(line)).collect::<Result<Vec<_>, _>>()?;
-        Ok(spans::spans(&mut graph, parse_id(tip)?, &lines)?)
+        if let ([line], Some(_)) = (lines.as_slice(), &self.store) {
+            // The same question, for which less has to be fetched.
+            let (base, commits) = self.since_supplied(tip, line)?;
+            let released = vec![0; commits.len()];
+            return Ok(Spans::new(vec![base], give_ids(&commits), released));
+        }
+        let spans = |repo: &gix::Repository| spans::spans(&mut self.graph(repo)?, tip, &lines);
+        // The walk starts from the highest release of each line, reached or not.
+        let starts = lines.iter().filter_map(|line| line.first().copied()).chain([tip]);
+        let starts: Vec<_> = starts.collect();
+        Ok(self.or_fetch(spans, |supply| supply.deepen(&starts))?)
     }
 
     fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Vec<u32>>, Diagnosis> {
-        Ok(touched::touched(&self.inner, &parse_ids(commits)?, areas)?)
+        let commits = parse_ids(commits)?;
+        let touched = |repo: &gix::Repository| touched::touched(repo, &commits, areas);
+        Ok(self.or_fetch(touched, |supply| supply.need_steps(&commits))?)
     }
 
     fn partition(&self, tip: &ObjectId, releases: &[ObjectId]) -> Result<Vec<Vec<ObjectId>>, Diagnosis> {
-        let mut graph = Graph::new(&self.inner)?;
-        let shares = partition::partition(&mut graph, parse_id(tip)?, &parse_ids(releases)?)?;
+        let (tip, releases) = (parse_id(tip)?, parse_ids(releases)?);
+        let part = |repo: &gix::Repository| partition::partition(&mut self.graph(repo)?, tip, &releases);
+        let shares = self.or_fetch(part, |supply| supply.deepen(&[tip]))?;
         Ok(shares.iter().map(|share| give_ids(share)).collect())
     }
 
     fn commits(&self, ids: &[ObjectId]) -> Result<Vec<Commit>, Diagnosis> {
-        Ok(commit::read_all(&self.inner, &parse_ids(ids)?)?)
+        let ids = parse_ids(ids)?;
+        let read = |repo: &gix::Repository| commit::read_all(repo, &ids);
+        Ok(self.or_fetch(read, |supply| supply.need_commits(&ids))?)
     }
 
     fn tag_message(&self, tag: &TagName) -> Result<Option<String>, Diagnosis> {
-        Ok(refs::tag_message(&self.inner, tag)?)
+        let listed = self.listed()?.iter().find(|listed| listed.name == *tag);
+        let local = refs::tag_target(&self.inner, tag);
+        let Some(listed) = listed else { return Ok(local?.message(self.reader())?) };
+        // Some CI systems make a plain tag of their own of an annotated one.
+        let target = match local {
+            Ok(local) if local.id != listed.commit => return Ok(local.message(self.reader())?),
+            _ => refs::Target { id: listed.object, is_tag: listed.object != listed.commit },
+        };
+        let message = |repo: &gix::Repository| target.message(repo);
+        Ok(self.or_fetch(message, |supply| supply.need_tag(listed.object))?)
     }
 
     fn changed_files(
@@ -54,17 +87,27 @@ impl History for Repository {
         to: &ObjectId,
         wanted: &dyn Wanted,
     ) -> Result<Vec<FileChange>, Diagnosis> {
-        let from = from.map(parse_id).transpose()?;
-        Ok(files::changed(&self.inner, from, parse_id(to)?, wanted)?)
+        let (from, to) = (from.map(parse_id).transpose()?, parse_id(to)?);
+        let changed = |repo: &gix::Repository| files::changed(repo, from, to, wanted);
+        if self.store.is_none() {
+            return Ok(changed(&self.inner)?);
+        }
+        let commits: Vec<_> = from.into_iter().chain([to]).collect();
+        let needed = |repo: &gix::Repository| files::read_by_changed(repo, from, to, wanted);
+        let needed = self.or_fetch(needed, |supply| supply.need_trees(&commits))?;
+        Ok(self.or_fetch(changed, |supply| supply.need_files(&needed))?)
     }
 
     fn files(&self, at: &ObjectId, wanted: &dyn Wanted) -> Result<Vec<String>, Diagnosis> {
-        Ok(files::list(&self.inner, parse_id(at)?, wanted)?)
+        let at = parse_id(at)?;
+        let list = |repo: &gix::Repository| files::list(repo, at, wanted);
+        Ok(self.or_fetch(list, |supply| supply.need_trees(&[at]))?)
     }
 
     fn folder(&self, at: &ObjectId, path: &str) -> Result<Option<Vec<FolderEntry>>, Diagnosis> {
-        let root = tree::tree_of(&self.inner, &parse_id(at)?)?;
-        Ok(tree::folder_at(&self.inner, root, path)?)
+        let at = parse_id(at)?;
+        let folder = |repo: &gix::Repository| tree::folder_at(repo, tree::tree_of(repo, &at)?, path);
+        Ok(self.or_fetch(folder, |supply| supply.need_trees(&[at]))?)
     }
 
     fn file(&self, at: &ObjectId, path: &str) -> Result<Option<Vec<u8>>, Diagnosis> {
@@ -73,6 +116,21 @@ impl History for Repository {
 
     fn remote_url(&self) -> Result<Option<String>, Diagnosis> {
         Ok(remote::url(&self.inner)?)
+    }
+}
+
+impl Repository {
+    fn graph<'r>(&self, repo: &'r gix::Repository) -> Result<Graph<'r>, Error> {
+        if self.store.is_some() { Graph::beyond(repo) } else { Graph::new(repo) }
+    }
+
+    fn since_supplied(
+        &self,
+        tip: gix::ObjectId,
+        releases: &[gix::ObjectId],
+    ) -> Result<(Option<usize>, Vec<gix::ObjectId>), Error> {
+        let since = |repo: &gix::Repository| since::since(&mut self.graph(repo)?, tip, releases);
+        self.or_supply(since, |supply| supply.since(tip, releases))
     }
 }
 

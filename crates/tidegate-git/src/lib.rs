@@ -1,7 +1,9 @@
 //! Reads git repositories: the only crate that knows git.
 //!
-//! [`Repository`] implements [`tidegate_model::History`] with gix and never
-//! starts a process. It decides nothing about versions: it is told which commits
+//! [`Repository`] implements [`tidegate_model::History`] with gix. Where the clone
+//! is complete it never starts a process; what a shallow or partial clone lacks,
+//! the git program fetches into a place of our own, if the caller allows it
+//! ([`Repository::with_store`]). It decides nothing about versions: it is told which commits
 //! are releases, and answers what lies between them.
 //!
 //! Nothing here trusts what a repository holds. Commits may have broken headers,
@@ -24,8 +26,10 @@ mod remote;
 mod repository;
 mod since;
 mod spans;
+mod store;
 mod touched;
 mod tree;
 
-pub use error::Error;
+pub use error::{Error, GitSaid};
 pub use repository::{Facts, Repository};
+pub use store::StoreOptions;

@@ -33,17 +33,34 @@ pub(crate) fn tags(repo: &gix::Repository) -> Result<Vec<Tag>, Error> {
     Ok(runs.into_iter().flatten().collect())
 }
 
-/// The text of an annotated tag, without its signature.
-pub(crate) fn tag_message(repo: &gix::Repository, tag: &TagName) -> Result<Option<String>, Error> {
+/// What a tag points to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Target {
+    /// The object.
+    pub(crate) id: ObjectId,
+    /// Whether it is an annotated tag.
+    pub(crate) is_tag: bool,
+}
+
+impl Target {
+    /// The text of an annotated tag, without its signature.
+    pub(crate) fn message(self, repo: &gix::Repository) -> Result<Option<String>, Error> {
+        if !self.is_tag {
+            return Ok(None);
+        }
+        let mut buffer = Vec::new();
+        let (_, message) = parse_tag(read(repo, &self.id, Kind::Tag, &mut buffer)?);
+        Ok(Some(String::from_utf8_lossy(strip_signature(message)).into_owned()))
+    }
+}
+
+/// What the tag of this name points to.
+pub(crate) fn tag_target(repo: &gix::Repository, tag: &TagName) -> Result<Target, Error> {
     let refs = |source| Error::Refs { what: format!("tag `{tag}`"), source };
     let mut reference = repo.find_reference(format!("refs/tags/{tag}").as_str()).map_err(refs)?;
     let id = reference.follow_to_object().map_err(refs)?.detach();
-    if repo.find_header(id).map_err(refs)?.kind() != Kind::Tag {
-        return Ok(None);
-    }
-    let mut buffer = Vec::new();
-    let (_, message) = parse_tag(read(repo, &id, Kind::Tag, &mut buffer)?);
-    Ok(Some(String::from_utf8_lossy(strip_signature(message)).into_owned()))
+    let is_tag = repo.find_header(id).map_err(refs)?.kind() == Kind::Tag;
+    Ok(Target { id, is_tag })
 }
 
 /// Tags' names, sorted, and what they point to, as far as references tell.

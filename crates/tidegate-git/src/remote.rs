@@ -8,6 +8,11 @@ use crate::Error;
 /// The address of the branch's remote, or else of the default one, after the
 /// user's `insteadOf` rules, without credentials.
 pub(crate) fn url(repo: &gix::Repository) -> Result<Option<String>, Error> {
+    Ok(find(repo)?.as_ref().and_then(shown))
+}
+
+/// The branch's remote, or else the default one.
+pub(crate) fn find(repo: &gix::Repository) -> Result<Option<gix::Remote<'_>>, Error> {
     let branch = repo.head_name().ok().flatten();
     let of_branch = branch.and_then(|branch| {
         let name = repo.branch_remote_name(branch.shorten(), Direction::Fetch)?;
@@ -17,11 +22,13 @@ pub(crate) fn url(repo: &gix::Repository) -> Result<Option<String>, Error> {
         }
         repo.branch_remote(branch.shorten(), Direction::Fetch)
     });
-    let Some(remote) = of_branch.or_else(|| repo.find_default_remote(Direction::Fetch)) else {
-        return Ok(None);
-    };
-    let remote = remote.map_err(|source| Error::Remote { source })?;
-    Ok(remote.url(Direction::Fetch).cloned().map(without_credentials))
+    let remote = of_branch.or_else(|| repo.find_default_remote(Direction::Fetch));
+    remote.transpose().map_err(|source| Error::Remote { source })
+}
+
+/// A remote's address without credentials.
+pub(crate) fn shown(remote: &gix::Remote<'_>) -> Option<String> {
+    remote.url(Direction::Fetch).cloned().map(without_credentials)
 }
 
 fn without_credentials(mut url: gix::Url) -> String {

@@ -8,6 +8,7 @@ use gix::objs::Kind;
 use tidegate_model::ObjectId;
 
 use crate::read::{give_id, is_partial, parse_id};
+use crate::store::{RemoteTag, Store, StoreOptions, Supply};
 use crate::{Error, files, tree};
 
 /// A repository, opened for reading.
@@ -17,6 +18,7 @@ use crate::{Error, files, tree};
 #[derive(Debug)]
 pub struct Repository {
     pub(crate) inner: gix::Repository,
+    pub(crate) store: Option<Store>,
 }
 
 /// What `doctor` tells about a repository.
@@ -69,7 +71,22 @@ impl Repository {
                 feature: format!("references stored as `{storage}`"),
             });
         }
-        Ok(Self { inner })
+        Ok(Self { inner, store: None })
+    }
+
+    /// Allows to fetch what a shallow or partial clone lacks, when a question needs
+    /// it. It goes into a private store; the repository is never written.
+    #[must_use]
+    pub fn with_store(mut self, options: StoreOptions) -> Self {
+        if self.is_shallow() || is_partial(&self.inner) {
+            self.store = Some(Store::new(options));
+        }
+        self
+    }
+
+    /// The repository with what has been fetched.
+    pub(crate) fn reader(&self) -> &gix::Repository {
+        self.store.as_ref().and_then(Store::opened).map_or(&self.inner, |supply| &supply.view)
     }
 
     /// The root of the working tree; absent in a bare repository.
@@ -117,9 +134,67 @@ impl Repository {
     /// # Errors
     /// When the commit, a tree or the file cannot be read.
     pub fn read_at(&self, commit: &ObjectId, path: &str) -> Result<Option<Vec<u8>>, Error> {
-        let tree = tree::tree_of(&self.inner, &parse_id(commit)?)?;
-        let file = tree::file_at(&self.inner, tree, path)?;
-        file.map(|file| files::bytes(&self.inner, &file)).transpose()
+        let commit = parse_id(commit)?;
+        let find = |repo: &gix::Repository| tree::file_at(repo, tree::tree_of(repo, &commit)?, path);
+        let file = self.or_fetch(find, |supply| supply.need_trees(&[commit]))?;
+        let Some(file) = file else { return Ok(None) };
+        let bytes = |repo: &gix::Repository| files::bytes(repo, &file);
+        self.or_fetch(bytes, |supply| supply.need_files(&[file])).map(Some)
+    }
+
+    /// Fetches what a reference of the remote points to, with its files. Answers
+    /// the object's id, or nothing where the remote has no such reference. For
+    /// clones that are complete nothing is fetched.
+    ///
+    /// # Errors
+    /// When the remote cannot be asked.
+    pub fn fetch_ref(&self, name: &str) -> Result<Option<ObjectId>, Error> {
+        let Some(supply) = self.supply()? else { return Ok(None) };
+        Ok(supply.fetch_ref(name)?.map(|id| give_id(&id)))
+    }
+
+    /// The remote's tags, where a shallow clone may lack some.
+    pub(crate) fn listed(&self) -> Result<&[RemoteTag], Error> {
+        if !self.is_shallow() {
+            return Ok(&[]);
+        }
+        self.supply()?.map_or(Ok(&[]), Supply::tags)
+    }
+
+    /// Where what is missing may come from.
+    fn supply(&self) -> Result<Option<&Supply>, Error> {
+        self.store.as_ref().map_or(Ok(None), |store| store.open(&self.inner))
+    }
+
+    /// Asks; where something is missing, asks again with what earlier runs have
+    /// fetched; and where that is not enough, has more of it fetched.
+    pub(crate) fn or_supply<T>(
+        &self,
+        ask: impl Fn(&gix::Repository) -> Result<T, Error>,
+        supply: impl FnOnce(&Supply) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let gap = match (ask(self.reader()), &self.store) {
+            (Err(gap), Some(_)) if gap.is_gap() => gap,
+            (answer, _) => return answer,
+        };
+        let is_new = std::ptr::eq(self.reader(), &raw const self.inner);
+        let Some(found) = self.supply()? else { return Err(gap.without_remote()) };
+        match if is_new { ask(&found.view) } else { Err(gap) } {
+            Err(gap) if gap.is_gap() => supply(found),
+            answer => answer,
+        }
+    }
+
+    /// As [`Self::or_supply`], for what it takes to ask once more.
+    pub(crate) fn or_fetch<T>(
+        &self,
+        ask: impl Fn(&gix::Repository) -> Result<T, Error>,
+        fetch: impl FnOnce(&Supply) -> Result<(), Error>,
+    ) -> Result<T, Error> {
+        self.or_supply(&ask, |supply| {
+            fetch(supply)?;
+            ask(&supply.view)
+        })
     }
 
     /// What `doctor` tells.

@@ -48,15 +48,25 @@ pub(crate) fn since(
     let tip = graph.node(tip);
     let releases: Vec<Node> = releases.iter().map(|id| graph.node(*id)).collect();
     let base = find_base(graph, tip, &releases)?;
-    let mut commits = match base {
+    let commits = match base {
         Some(base) => not_reached_by(graph, tip, releases[base])?,
         None => all_reached_by(graph, tip)?,
     };
-    if base.is_some() {
-        hide_reached(graph, &mut commits, &releases);
-    }
+    let hiding = if base.is_some() { releases.as_slice() } else { &[] };
+    Ok((base, settle(graph, tip, commits, hiding)))
+}
+
+/// Puts into order what `tip` reaches and the base does not, without what other
+/// releases reach.
+pub(crate) fn settle(
+    graph: &Graph<'_>,
+    tip: Node,
+    mut commits: Vec<Node>,
+    releases: &[Node],
+) -> Vec<ObjectId> {
+    hide_reached(graph, &mut commits, releases);
     let sorted = Sorter::default().sort(graph, tip, &commits);
-    Ok((base, sorted.into_iter().map(|node| graph.id(node)).collect()))
+    sorted.into_iter().map(|node| graph.id(node)).collect()
 }
 
 /// Collects everything that `tip` reaches.

@@ -9,7 +9,7 @@ use crate::support::{id, open};
 
 fn changes(repo: &Repo, from: Option<&str>, to: &str) -> Vec<FileChange> {
     let from = from.map(|from| id(repo.id(from)));
-    open(repo).changed_files(from.as_ref(), &id(repo.id(to)), &|_| true).unwrap()
+    open(repo).changed_files(from.as_ref(), &id(repo.id(to)), &|_: &str| true).unwrap()
 }
 
 fn line(change: &FileChange) -> String {
@@ -59,7 +59,7 @@ fn wanted_files_alone_are_read() {
     let changed = opened.changed_files(None, &one, &sql).unwrap();
     assert_eq!(changed.iter().map(line).collect::<Vec<_>>(), ["added a.sql - a"]);
     assert_eq!(opened.files(&one, &sql).unwrap(), ["a.sql"]);
-    assert_eq!(opened.files(&one, &|_| true).unwrap(), ["a.sql", "b.txt"]);
+    assert_eq!(opened.files(&one, &|_: &str| true).unwrap(), ["a.sql", "b.txt"]);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn links_and_submodules_are_no_files() {
     repo.git(["update-index", "--add", "--cacheinfo", &format!("160000,{one},module")]);
     repo.commit("two");
     assert_eq!(changes(&repo, Some(&one), "HEAD"), []);
-    assert_eq!(open(&repo).files(&id(repo.id("HEAD")), &|_| true).unwrap(), ["file"]);
+    assert_eq!(open(&repo).files(&id(repo.id("HEAD")), &|_: &str| true).unwrap(), ["file"]);
     assert_eq!(open(&repo).read_head_file("link").unwrap(), None);
 }
 
@@ -98,7 +98,7 @@ fn paths_that_are_not_text_are_replaced() {
     let blob = repo.hash_object("blob", b"text");
     let tree = repo.git_with(["mktree", "-z"], &[b"100644 blob ", blob.as_bytes(), b"\ta\xff\0"].concat());
     let commit = id(repo.git_with(["commit-tree", &tree], b"one"));
-    assert_eq!(open(&repo).files(&commit, &|_| true).unwrap(), ["a\u{fffd}"]);
+    assert_eq!(open(&repo).files(&commit, &|_: &str| true).unwrap(), ["a\u{fffd}"]);
 }
 
 #[test]

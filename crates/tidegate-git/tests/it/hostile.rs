@@ -109,6 +109,6 @@ fn deeply_nested_folders_do_not_overflow_the_stack() {
         mode = "040000 tree";
     }
     let commit = repo.git_with(["commit-tree", &tree], b"deep");
-    let files = open(&repo).files(&id(commit), &|_| true).unwrap();
+    let files = open(&repo).files(&id(commit), &|_: &str| true).unwrap();
     assert_eq!(files, [["d"; 300].join("/")]);
 }

@@ -8,5 +8,6 @@ mod hostile;
 mod open;
 mod property;
 mod refs;
+mod store;
 mod support;
 mod walk;

@@ -10,15 +10,15 @@ use crate::support::{open, rev_list};
 
 /// A history: for each commit its parents (earlier ones), and its date.
 #[derive(Clone, Debug)]
-struct Dag {
+pub(crate) struct Dag {
     commits: Vec<(BTreeSet<usize>, i64)>,
 }
 
 /// A question: the tip, and releases.
-type Query = (usize, Vec<usize>);
+pub(crate) type Query = (usize, Vec<usize>);
 
 impl Dag {
-    fn repo(&self) -> (Repo, Vec<ObjectId>) {
+    pub(crate) fn repo(&self) -> (Repo, Vec<ObjectId>) {
         let mut stream = Stream::new();
         let mut marks: Vec<Mark> = Vec::new();
         for (number, (parents, date)) in self.commits.iter().enumerate() {
@@ -45,7 +45,7 @@ impl Dag {
 }
 
 /// Histories whose dates rise, stand still, or mean nothing.
-fn dags(size: usize) -> impl Strategy<Value = Dag> {
+pub(crate) fn dags(size: usize) -> impl Strategy<Value = Dag> {
     let commit = (proptest::collection::vec(0..12_usize, 0..4), 0..50_i64, 0..12_u8);
     let dates = prop_oneof![Just("rising"), Just("equal"), Just("lying"), Just("mostly rising")];
     (proptest::collection::vec(commit, 1..size), dates).prop_map(|(commits, dates)| {
@@ -70,7 +70,7 @@ fn dags(size: usize) -> impl Strategy<Value = Dag> {
     })
 }
 
-fn queries() -> impl Strategy<Value = Vec<(usize, Vec<usize>)>> {
+pub(crate) fn queries() -> impl Strategy<Value = Vec<(usize, Vec<usize>)>> {
     let releases = prop_oneof![4 => proptest::collection::vec(0..1000_usize, 0..5), 1 => proptest::collection::vec(0..1000_usize, 9..20)];
     proptest::collection::vec((0..4_usize, releases), 6)
 }

@@ -1,0 +1,17 @@
+//! What the caller decides about fetching.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How the objects that a clone lacks are fetched.
+#[derive(Clone, Debug)]
+pub struct StoreOptions {
+    /// The folder for what is fetched. It is made when it is first needed.
+    pub cache_dir: PathBuf,
+    /// How long one exchange with the remote may take.
+    pub limit: Duration,
+    /// Whether the program that `GIT_ASKPASS` or `core.askPass` names may answer
+    /// for the user. It opens a window on a desktop and knows the credentials on
+    /// some CI systems.
+    pub askpass: bool,
+}

@@ -87,6 +87,10 @@ impl History for Before<'_> {
         self.repository.file(at, path)
     }
 
+    fn notes(&self) -> Result<Vec<(ObjectId, String)>, Diagnosis> {
+        self.repository.notes()
+    }
+
     fn remote_url(&self) -> Result<Option<String>, Diagnosis> {
         self.repository.remote_url()
     }

@@ -38,9 +38,11 @@ pub struct Config {
     /// How the packages of the repository hang together.
     pub workspace: Workspace,
     /// Packages of your own choice, or what is different about some of those that are found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<Package>,
     /// What each branch releases. Branches that no entry names: `next`, `beta`, `alpha`, `rc` and `canary`
     /// make pre-releases of their name, `1.x` and `release-1.4` keep a line going, all others are stable.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub branches: Vec<Branch>,
     /// What decides the next version.
     pub version: Versioning,

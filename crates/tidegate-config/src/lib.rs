@@ -12,6 +12,7 @@ mod config;
 mod discover;
 mod document;
 mod mistake;
+mod overrides;
 mod packages;
 mod parse;
 mod path;
@@ -33,6 +34,7 @@ pub use config::{
 pub use discover::{Ambiguous, FILE_NAMES, discover};
 pub use document::{Document, Label, Snippet, Span};
 pub use mistake::{Errors, Mistake, Problem, Warning};
+pub use overrides::{OVERRIDES_FILE, Override, OverridesError, parse_overrides};
 pub use packages::{
     Branch, Detect, Edge, Folder, Group, GroupKind, NAME_PLACEHOLDER, Package, ParseTagTemplateError,
     Propagate, TagTemplate, Workspace,

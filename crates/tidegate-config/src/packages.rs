@@ -29,12 +29,15 @@ pub struct Workspace {
     #[cfg_attr(test, schemars(with = "Option<String>", regex(pattern = in_schema::TAG_TEMPLATE)))]
     pub tag: Option<TagTemplate>,
     /// Globs of package folders that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<String>,
     /// What a release does to the packages that depend on it.
     pub propagate: Propagate,
     /// Pairs of packages with a rule of their own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub edges: Vec<Edge>,
     /// Packages whose versions move together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
 }
 

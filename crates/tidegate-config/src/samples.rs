@@ -71,7 +71,8 @@ fn the_template_changes_nothing_and_shows_the_defaults() {
     }
 }
 
-/// Gives every property of the schema, as a dotted path, with a `*` for a name of the user's choice.
+/// Gives every property of the schema, as a dotted path, with a `*` for a name of the user's choice,
+/// and `[]` behind a list of tables.
 fn schema_keys() -> Vec<String> {
     fn walk(root: &Value, schema: &Value, path: &str, keys: &mut Vec<String>) {
         let schema = match schema["$ref"].as_str() {
@@ -86,6 +87,9 @@ fn schema_keys() -> Vec<String> {
         if schema["additionalProperties"].is_object() {
             walk(root, &schema["additionalProperties"], &format!("{path}.*"), keys);
         }
+        if schema["items"].is_object() {
+            walk(root, &schema["items"], &format!("{path}[]"), keys);
+        }
     }
     let schema: Value = serde_json::from_str(JSON_SCHEMA).unwrap();
     let mut keys = Vec::new();
@@ -99,7 +103,11 @@ fn the_parser_knows_every_key_of_the_schema() {
     assert!(keys.contains(&"plugins.*.limits.json-depth".to_owned()), "{keys:?}");
     for key in keys {
         // Whatever the value's type, an unknown key would be warned about.
-        let text = format!("{} = false", key.replace('*', "cliff"));
+        let key = key.replace('*', "cliff");
+        let text = match key.split_once("[].") {
+            Some((list, key)) => format!("{list} = [{{ {key} = false }}]"),
+            None => format!("{key} = false"),
+        };
         let warnings = match parse(&text, "tidegate.toml") {
             Ok(parsed) => parsed.warnings,
             Err(errors) => errors.warnings().to_vec(),
@@ -113,7 +121,7 @@ fn the_reference_page_names_every_key_and_its_examples_are_valid() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/configuration.md");
     let page = std::fs::read_to_string(path).unwrap().replace("\r\n", "\n");
     for key in schema_keys() {
-        let key = key.replace('*', "NAME");
+        let key = key.replace('*', "NAME").replace("[]", "");
         assert!(page.contains(&format!("`{key}`")), "`{key}` is missing");
     }
     let examples: Vec<_> =

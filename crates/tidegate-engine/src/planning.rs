@@ -76,6 +76,7 @@ impl Engine<'_> {
                 tags: scene.tags_digest.clone(),
                 config: Digest::of_parts(config),
                 changelogs: nothing,
+                corrections: survey.corrections.digest.clone(),
                 plugins: vec![proposals.asked.clone()],
             },
         }
@@ -188,11 +189,11 @@ pub fn audience(configured: tidegate_config::Audience) -> Audience {
 
 /// One digest over everything that went in.
 fn all_inputs(plan: &Plan) -> Digest {
-    let Inputs { tags, config, changelogs, plugins, .. } = &plan.inputs;
+    let Inputs { tags, config, changelogs, corrections, plugins, .. } = &plan.inputs;
     let Repository { url, owner, name, branch } = &plan.repository;
     let place = [url, owner, name, branch].map(|part| part.clone().unwrap_or_default());
     let texts = [plan.head.to_string(), plan.at.clone(), plan.tidegate.clone()];
-    let digests = [tags, config, changelogs].map(Digest::to_string);
+    let digests = [tags, config, changelogs, corrections].map(Digest::to_string);
     let plugins = plugins.iter().flat_map(|plugin| [plugin.name.clone(), plugin.digest.to_string()]);
     Digest::of_parts(texts.into_iter().chain(place).chain(digests).chain(plugins))
 }

@@ -1,7 +1,7 @@
 //! Why a package is released, or is not, in words.
 
 use tidegate_config::{GroupKind, Propagate};
-use tidegate_contract::types::{Bump, Channel};
+use tidegate_contract::types::{Bump, Change, Channel};
 use tidegate_contract::versioning::BumpProposal;
 use tidegate_model::ObjectId;
 use tidegate_model::plan::Why;
@@ -60,6 +60,27 @@ pub(crate) fn why(
             from_others(format!("it {how} `{leader}`"), format!("{}: {kind}", group.rule))
         }
     }
+}
+
+/// What the texts of a package say about a dependency that made it due.
+pub(crate) fn updates(survey: &Survey, package: usize, outcomes: &[Option<Outcome>]) -> Option<Change> {
+    let Some(Cause::Edge(edge)) = outcomes[package].as_ref()?.cause else { return None };
+    let edge = &survey.graph.edges[edge];
+    let version = &outcomes[edge.to].as_ref()?.version;
+    Some(Change {
+        commit: None,
+        change_file: None,
+        kind: "deps".into(),
+        scope: None,
+        description: format!("update `{}` to {version}", survey.packages[edge.to].package.name),
+        body: None,
+        footers: Vec::new(),
+        breaking: false,
+        breaking_description: None,
+        bump: Bump::Patch,
+        rule: format!("workspace.propagate = {}", propagate_word(edge.rule)),
+        cancelled_by: None,
+    })
 }
 
 fn with_channel(survey: &Survey, why: Why) -> Why {

@@ -9,6 +9,7 @@ use tidegate_model::{Diagnosis, Digest, Head, ObjectId, Since, Tag};
 
 use crate::Engine;
 use crate::areas::PackageAreas;
+use crate::corrections::Corrections;
 use crate::graph::Graph;
 use crate::lines::Lines;
 use crate::releases::{Release, ReleaseIndex};
@@ -43,6 +44,7 @@ pub struct Survey {
     pub warnings: Vec<Warning>,
     pub(crate) graph: Graph,
     pub(crate) areas: Arc<PackageAreas>,
+    pub(crate) corrections: Corrections,
 }
 
 /// What the first look found about a package.
@@ -81,7 +83,8 @@ impl Engine<'_> {
         let index = ReleaseIndex::new(&scene.tags, &self.config.version.scheme);
         let lines = Lines::of(&index, &members, &scene.channel);
         let found = self.since_bases(&scene.head.id, &members, &lines)?;
-        let commits = self.history.commits(&found.commits)?;
+        let corrections = self.corrections(&scene.head.id)?;
+        let commits = self.commits(&found.commits, &corrections)?;
         let mut packages = Vec::new();
         for ((member, releases), span) in members.into_iter().zip(lines.releases).zip(found.packages) {
             let package = self.package(&member, &scene.channel);
@@ -99,7 +102,7 @@ impl Engine<'_> {
         }
         warnings.extend(cycle_warnings(&graph, &packages));
         warnings.extend(packages.iter().filter_map(pattern_warning));
-        Ok(Survey { scene, packages, commits, warnings, graph, areas: Arc::new(found.areas) })
+        Ok(Survey { scene, packages, commits, warnings, graph, areas: Arc::new(found.areas), corrections })
     }
 
     /// The scene at a commit.

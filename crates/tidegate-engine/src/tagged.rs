@@ -36,7 +36,9 @@ impl Engine<'_> {
         let since = self.since(&release.commit, &lower)?;
         let previous = since.base.map(|index| lower[index]);
         let areas = self.areas_at(&roster.members, at, previous)?;
-        let commits = self.history.commits(&self.its_own(member, at, &areas, since.commits)?)?;
+        let corrections = self.corrections(&scene.head.id)?;
+        let own = self.its_own(member, at, &areas, since.commits)?;
+        let commits = self.commits(&own, &corrections)?;
         let tips = self.history.commits(std::slice::from_ref(&release.commit))?;
         let past =
             self.past_release(&member.name, (&release.tag, Some(&release.version)), tips.first(), commits)?;
@@ -114,12 +116,13 @@ impl Engine<'_> {
         let ids: Vec<_> = dated.iter().map(|((tag, _), _)| tag.commit.clone()).collect();
         let mut parts = self.history.partition(&head.id, &ids)?;
         let own = |ids| self.its_own(member, at, &survey.areas, ids);
-        let pending = self.history.commits(&own(parts.pop().unwrap_or_default())?)?;
+        let read = |ids| self.commits(&own(ids)?, &survey.corrections);
+        let pending = read(parts.pop().unwrap_or_default())?;
         let contained: HashSet<_> = parts.iter().flatten().cloned().collect();
         let mut past = Vec::new();
         for (((tag, version), tip), ids) in dated.into_iter().zip(parts) {
             if contained.contains(&tag.commit) {
-                let commits = self.history.commits(&own(ids)?)?;
+                let commits = read(ids)?;
                 past.push(self.past_release(
                     &member.name,
                     (&tag.name, version.as_ref()),

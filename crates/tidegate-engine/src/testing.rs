@@ -23,6 +23,8 @@ pub(crate) struct Line {
     pub(crate) elsewhere: Vec<&'static str>,
     /// The files that each commit changes; none for commits beyond the list.
     pub(crate) changes: Vec<&'static [&'static str]>,
+    /// Corrections by the index of their commit.
+    pub(crate) notes: Vec<(usize, &'static str)>,
     /// The files of every commit's tree, and their text.
     pub(crate) tree: BTreeMap<&'static str, &'static str>,
 }
@@ -140,6 +142,10 @@ impl History for Line {
 
     fn file(&self, _: &ObjectId, path: &str) -> Result<Option<Vec<u8>>, Diagnosis> {
         Ok(self.tree.get(path).map(|text| text.as_bytes().to_vec()))
+    }
+
+    fn notes(&self) -> Result<Vec<(ObjectId, String)>, Diagnosis> {
+        Ok(self.notes.iter().map(|&(at, note)| (id(at), note.to_owned())).collect())
     }
 
     fn remote_url(&self) -> Result<Option<String>, Diagnosis> {

@@ -12,7 +12,7 @@ use crate::asking::Asked;
 use crate::chunks::{COMMIT_OVERHEAD, in_chunks};
 use crate::course::Course;
 use crate::isolate::{Skip, isolating};
-use crate::reasons::why;
+use crate::reasons::{updates, why};
 use crate::settle::{Courses, Outcome, Own, settle};
 use crate::survey::PackageSurvey;
 use crate::{Engine, Error, Survey};
@@ -104,7 +104,9 @@ impl Engine<'_> {
                 None => None,
             };
             let why = why(survey, at, &outcomes, &said.answer, &fresh.answer);
-            packages.push(Proposal { next, why, answer: fresh.answer, unparsed: fresh.unparsed });
+            let mut answer = fresh.answer;
+            answer.changes.extend(updates(survey, at, &outcomes));
+            packages.push(Proposal { next, why, answer, unparsed: fresh.unparsed });
         }
         let asked_input = self.plugin_input(name, &*asked.plugin);
         Ok(Proposals { packages, asked: asked_input, config_files: asked.config_files().to_vec() })
@@ -251,6 +253,6 @@ fn history(survey: &Survey, package: &PackageSurvey, commits: &[usize], skip: &S
         package: package.package.clone(),
         base_version: package.base.as_ref().map(|release| release.version.to_string()),
         commits: commits.filter(kept).cloned().collect(),
-        change_files: Vec::new(),
+        change_files: survey.corrections.change_files.clone(),
     }
 }

@@ -1,13 +1,14 @@
 //! [`Repository`] as the port that decisions see.
 
 use tidegate_contract::types::{Commit, FileChange};
+use tidegate_model::history::NOTES;
 use tidegate_model::{
     Areas, Diagnosis, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName, Wanted,
 };
 
 use crate::graph::Graph;
 use crate::read::{give_id, parse_id};
-use crate::{Error, Repository, commit, files, partition, refs, remote, since, spans, touched, tree};
+use crate::{Error, Repository, commit, files, notes, partition, refs, remote, since, spans, touched, tree};
 
 impl History for Repository {
     fn head(&self) -> Result<Head, Diagnosis> {
@@ -112,6 +113,16 @@ impl History for Repository {
 
     fn file(&self, at: &ObjectId, path: &str) -> Result<Option<Vec<u8>>, Diagnosis> {
         Ok(self.read_at(at, path)?)
+    }
+
+    fn notes(&self) -> Result<Vec<(ObjectId, String)>, Diagnosis> {
+        let local = refs::target(&self.inner, NOTES)?;
+        let tip = match local {
+            Some(tip) => Some(tip),
+            None => self.fetch_ref(NOTES)?.map(|id| parse_id(&id)).transpose()?,
+        };
+        let Some(tip) = tip else { return Ok(Vec::new()) };
+        Ok(notes::all(self.reader(), tip)?)
     }
 
     fn remote_url(&self) -> Result<Option<String>, Diagnosis> {

@@ -15,6 +15,7 @@ mod error;
 mod files;
 mod graph;
 mod history;
+mod notes;
 mod order;
 mod paint;
 mod parallel;

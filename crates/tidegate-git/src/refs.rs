@@ -27,6 +27,15 @@ pub(crate) fn head(repo: &gix::Repository) -> Result<Head, Error> {
     Ok(Head { id: give_id(&id), branch })
 }
 
+/// What a reference leads to; absent where there is no such reference.
+pub(crate) fn target(repo: &gix::Repository, name: &str) -> Result<Option<ObjectId>, Error> {
+    let refs = |source| Error::Refs { what: format!("`{name}`"), source };
+    let Some(mut reference) = repo.try_find_reference(name).map_err(|source| refs(source.into()))? else {
+        return Ok(None);
+    };
+    Ok(Some(reference.follow_to_object().map_err(|source| refs(source.into()))?.detach()))
+}
+
 /// All tags that lead to a commit, by name.
 pub(crate) fn tags(repo: &gix::Repository) -> Result<Vec<Tag>, Error> {
     let runs = in_parallel(repo, &targets(repo)?, peel).into_iter().collect::<Result<Vec<_>, _>>()?;

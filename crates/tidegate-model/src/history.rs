@@ -225,12 +225,22 @@ pub trait History {
     /// When a tree or the file cannot be read.
     fn file(&self, at: &ObjectId, path: &str) -> Result<Option<Vec<u8>>, Diagnosis>;
 
+    /// The corrections in [`NOTES`], by commit: what stands there in the place of
+    /// the commit's message. Nothing where there is no such reference.
+    ///
+    /// # Errors
+    /// When the reference or a note cannot be read.
+    fn notes(&self) -> Result<Vec<(ObjectId, String)>, Diagnosis>;
+
     /// The address that the default remote is fetched from, without credentials.
     ///
     /// # Errors
     /// When the repository's configuration cannot be read.
     fn remote_url(&self) -> Result<Option<String>, Diagnosis>;
 }
+
+/// The reference of corrections, as `git notes --ref tidegate` writes them.
+pub const NOTES: &str = "refs/notes/tidegate";
 
 /// The longest message that is handed to a plugin, in bytes.
 pub const MESSAGE_LIMIT: usize = 1024 * 1024;

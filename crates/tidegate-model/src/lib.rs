@@ -7,6 +7,7 @@
 pub mod channel;
 pub mod diagnose;
 pub mod digest;
+pub mod graph;
 pub mod history;
 pub mod plan;
 pub mod tag;

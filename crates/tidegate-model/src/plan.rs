@@ -260,6 +260,8 @@ pub struct Inputs {
     pub config: Digest,
     /// The changelog files as they are.
     pub changelogs: Digest,
+    /// Overrides, notes and change files.
+    pub corrections: Digest,
     /// The plugins that were asked.
     pub plugins: Vec<PluginInput>,
 }

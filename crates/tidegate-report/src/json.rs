@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 use tidegate_contract::types::{Bump, Release, Verdict};
+use tidegate_model::graph::PackageGraph;
 use tidegate_model::plan::{GateReport, Plan, RollbackReport, Warning};
 use tidegate_model::{TagName, Version, verdict};
 
@@ -46,6 +47,12 @@ pub fn check(plan: &Plan) -> String {
         rollbacks: &plan.rollbacks,
         warnings: &plan.warnings,
     })
+}
+
+/// The packages, and how they hang together.
+#[must_use]
+pub fn graph(graph: &PackageGraph) -> String {
+    pretty(graph)
 }
 
 /// The notes of a release.
@@ -126,7 +133,17 @@ struct Check<'p> {
 
 fn pretty(document: &impl Serialize) -> String {
     // Writing to memory cannot fail, and these documents have only strings as keys.
-    let json = serde_json::to_string_pretty(document).expect("plans are plain data");
+    harmless(&serde_json::to_string_pretty(document).expect("plans are plain data"))
+}
+
+/// On one line.
+pub(crate) fn compact(document: &impl Serialize) -> String {
+    // As above.
+    harmless(&serde_json::to_string(document).expect("plans are plain data"))
+}
+
+/// The document, without characters that would act on a terminal.
+fn harmless(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         if c != '\n' && terminal::is_unsafe(c) {

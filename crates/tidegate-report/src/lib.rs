@@ -11,6 +11,7 @@
 
 pub mod diagnosis;
 pub mod escape;
+pub mod graph;
 pub mod human;
 pub mod json;
 pub mod markdown;

@@ -212,6 +212,7 @@ pub(crate) fn plan(verdict: Verdict) -> Plan {
             tags: Digest::of(b"tags"),
             config: Digest::of(b"config"),
             changelogs: Digest::of(b"changelogs"),
+            corrections: Digest::of(b"corrections"),
             plugins: Vec::new(),
         },
     }

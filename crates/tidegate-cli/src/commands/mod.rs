@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod doctor;
 mod explain;
+mod graph;
 mod init;
 mod next;
 mod notes;
@@ -25,6 +26,7 @@ pub(crate) enum Command {
     Plan(plan::Args),
     Next(next::Args),
     Why(why::Args),
+    Graph(graph::Args),
     Notes(notes::Args),
     Changelog(changelog::Args),
     Check(check::Args),
@@ -47,6 +49,7 @@ impl Command {
             Self::Plan(args) => args.run(global, output),
             Self::Next(args) => args.run(global, output),
             Self::Why(args) => args.run(global, output),
+            Self::Graph(args) => args.run(global, output),
             Self::Notes(args) => args.run(global, output),
             Self::Changelog(args) => args.run(global, output),
             Self::Check(args) => args.run(global, output),

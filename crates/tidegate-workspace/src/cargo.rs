@@ -16,7 +16,7 @@ use tidegate_model::Diagnosis;
 use crate::expand::{Candidate, Patterns};
 use crate::manifest::{Manifest, Target};
 use crate::path::{ROOT, join};
-use crate::reader::{Content, Reader};
+use crate::reader::Reader;
 use crate::{Ecosystem, Fault};
 use package::Shared;
 use raw::Raw;
@@ -36,14 +36,9 @@ pub(crate) fn find(reader: &mut Reader<'_>) -> Result<Vec<Manifest>, Diagnosis> 
         search.push(candidate);
     }
     while let Some(candidate) = search.open.pop_front() {
-        let path = join(&candidate.folder, MANIFEST);
-        match search.reader.toml(&path)? {
-            Content::Is(raw) => search.package(&candidate, raw),
-            Content::Missing if candidate.is_named => {
-                let fault = Fault::NoMember { folder: candidate.folder, manifest: MANIFEST };
-                search.reader.report(MANIFEST, None, &fault);
-            }
-            Content::Missing | Content::Unusable => {}
+        let content = search.reader.toml(&join(&candidate.folder, MANIFEST))?;
+        if let Some(raw) = candidate.usable(search.reader, content, MANIFEST, MANIFEST) {
+            search.package(&candidate, raw);
         }
     }
     Ok(search.found)
@@ -64,13 +59,11 @@ impl<'r, 't> Search<'r, 't> {
     fn new(reader: &'r mut Reader<'t>, root: &Raw) -> Self {
         let lists = root.workspace.as_ref().map(|workspace| (&workspace.members, &workspace.exclude));
         let (members, exclude) = lists.map_or((&[][..], &[][..]), |(members, exclude)| (members, exclude));
-        let members = Patterns::parse(reader, MANIFEST, members.iter().map(String::as_str));
-        let excluded = Patterns::parse(reader, MANIFEST, exclude.iter().map(String::as_str));
         Self {
-            reader,
             shared: Rc::new(Shared::of(ROOT, root)),
-            members,
-            excluded,
+            members: Patterns::parse(reader, MANIFEST, members),
+            excluded: Patterns::parse(reader, MANIFEST, exclude),
+            reader,
             seen: HashSet::from([ROOT.to_owned()]),
             open: VecDeque::new(),
             found: Vec::new(),

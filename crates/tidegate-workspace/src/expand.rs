@@ -7,11 +7,15 @@ use tidegate_model::Diagnosis;
 use crate::Fault;
 use crate::path::{DEPTH, ROOT, ancestors, join, parts};
 use crate::pattern::{Pattern, Segment};
-use crate::reader::Reader;
+use crate::problem::cut;
+use crate::reader::{Content, Reader};
 
 /// At most this many patterns with wildcards are followed in one list. Paths
 /// without wildcards cost nothing and have no limit.
 const WILD: usize = 256;
+
+/// At most this many folders are found by wildcards in one list.
+const FOLDERS: usize = 20_000;
 
 /// Patterns that folders are compared with.
 #[derive(Debug, Default)]
@@ -24,14 +28,14 @@ pub(crate) struct Patterns {
 impl Patterns {
     /// Reads patterns that stand in the file at `path`. What cannot be used is
     /// written down.
-    pub(crate) fn parse<'t>(
+    pub(crate) fn parse(
         reader: &mut Reader<'_>,
         path: &str,
-        texts: impl IntoIterator<Item = &'t str>,
+        texts: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         let mut patterns = Self::default();
         for text in texts {
-            match Pattern::parse(text) {
+            match Pattern::parse(text.as_ref()) {
                 Ok(parsed) => parsed.into_iter().for_each(|pattern| patterns.push(pattern)),
                 Err(fault) => reader.report(path, None, &fault),
             }
@@ -96,6 +100,24 @@ pub(crate) struct Candidate {
     pub(crate) is_named: bool,
 }
 
+impl Candidate {
+    /// What its manifest says, if that can be used. Writes down that it has none
+    /// although the file at `source` names it.
+    pub(crate) fn usable<T>(
+        &self,
+        reader: &mut Reader<'_>,
+        content: Content<T>,
+        manifest: &'static str,
+        source: &str,
+    ) -> Option<T> {
+        if self.is_named && matches!(content, Content::Missing) {
+            let folder = cut(&self.folder);
+            reader.report(source, None, &Fault::NoMember { folder, manifest });
+        }
+        content.ok()
+    }
+}
+
 /// Adds the folders that a pattern is for.
 fn walk(pattern: &Pattern, reader: &mut Reader<'_>, found: &mut BTreeSet<String>) -> Result<(), Diagnosis> {
     let segments = pattern.segments();
@@ -104,11 +126,18 @@ fn walk(pattern: &Pattern, reader: &mut Reader<'_>, found: &mut BTreeSet<String>
     let mut open = vec![(ROOT.to_owned(), 0)];
     while let Some((folder, index)) = open.pop() {
         let Some(segment) = segments.get(index) else {
+            if found.len() >= FOLDERS {
+                reader.stop("folders", FOLDERS);
+                return Ok(());
+            }
             found.insert(folder);
             continue;
         };
         if let Segment::Name(name) = segment {
-            open.push((join(&folder, name), index + 1));
+            let below = join(&folder, name);
+            if !reader.misses(&below, true) {
+                open.push((below, index + 1));
+            }
             continue;
         }
         if !seen.insert((folder.clone(), index)) {
@@ -190,19 +219,54 @@ mod tests {
         assert_eq!(reader.into_problems()[0].code, "workspace::too-many");
     }
 
+    /// Whether a pattern is for a path, by trying everything.
+    fn is_for(pattern: &[&str], path: &[&str]) -> bool {
+        let is_visible = |name: &str| !name.starts_with('.') && name != "node_modules";
+        match (pattern, path) {
+            ([], []) => true,
+            (["**", rest @ ..], _) if is_for(rest, path) => true,
+            (["**", ..], [name, below @ ..]) => is_visible(name) && is_for(pattern, below),
+            ([part, rest @ ..], [name, below @ ..]) => {
+                let fits = if part.contains(['*', '?', '[']) {
+                    is_visible(name) && is_like(part.as_bytes(), name.as_bytes())
+                } else {
+                    part == name
+                };
+                fits && is_for(rest, below)
+            }
+            _ => false,
+        }
+    }
+
+    fn is_like(part: &[u8], name: &[u8]) -> bool {
+        match (part, name) {
+            ([], []) => true,
+            ([b'*', rest @ ..], _) => (0..=name.len()).any(|end| is_like(rest, &name[end..])),
+            ([b'?', rest @ ..], [_, below @ ..]) => is_like(rest, below),
+            ([b'[', a, b, b']', rest @ ..], [byte, below @ ..]) => {
+                (byte == a || byte == b) && is_like(rest, below)
+            }
+            ([a, rest @ ..], [b, below @ ..]) => a == b && is_like(rest, below),
+            _ => false,
+        }
+    }
+
     proptest! {
         #[test]
         fn expanding_finds_what_matches(
-            files in proptest::collection::vec("[ab]/[abc]/[ab.]c?/f|[ab]/f", 0..12),
-            pattern in "(([ab*?]|\\*\\*|\\[ab\\]|[abc]\\*)/){0,3}(\\*|\\*\\*)",
+            files in proptest::collection::vec("(([ab]|[abc]{2}|\\.a|node_modules)/){0,4}f", 0..12),
+            pattern in "(([ab]{1,2}|[abc*?]{1,3}|\\*\\*|\\[ab\\]\\*?|\\.a)/){0,3}(a|\\*|\\*\\*|\\?b)",
         ) {
             let files = Files::of(&files.iter().map(|file| (file.as_str(), "")).collect::<Vec<_>>());
             let mut reader = Reader::new(&files);
-            let patterns = Patterns::parse(&mut reader, "x", [pattern.as_str()]);
+            let patterns = Patterns::parse(&mut reader, "x", [&pattern]);
             let mut found: Vec<_> =
                 patterns.expand(&mut reader).unwrap().into_iter().map(|candidate| candidate.folder).collect();
             found.retain(|folder| files.has_folder(folder));
-            let mut want: Vec<_> = files.folders();
+            let segments: Vec<_> = pattern.split('/').collect();
+            let mut want = files.folders();
+            want.retain(|folder| is_for(&segments, &parts(folder).collect::<Vec<_>>()));
+            prop_assert_eq!(&found, &want);
             want.retain(|folder| patterns.matches(folder));
             prop_assert_eq!(found, want);
         }

@@ -25,6 +25,17 @@
 //!
 //! Two public packages of one ecosystem cannot both be published under one name:
 //! the later one is left out, with a problem.
+//!
+//! # Dependencies
+//!
+//! A path leads to the package in its folder, and a name to the package of the
+//! same ecosystem that has it, whether or not its version will do: that is what
+//! [`Requirement::matches`] is for.
+//!
+//! # What is not found
+//!
+//! Packages that nothing at the root leads to, such as those of a second
+//! workspace in a folder, or a project of Poetry's below the root.
 
 mod assemble;
 mod cargo;
@@ -52,5 +63,4 @@ pub use plain::ROOT_NAME;
 pub use problem::{Fault, Position, Problem};
 pub use reader::MANIFEST_LIMIT;
 pub use requirement::Requirement;
-pub(crate) use tidegate_model::FolderEntry as Entry;
 pub use tree::Tree;

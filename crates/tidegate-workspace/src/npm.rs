@@ -12,11 +12,11 @@ mod raw;
 
 use tidegate_model::Diagnosis;
 
+use crate::Ecosystem;
 use crate::expand::Patterns;
 use crate::manifest::Manifest;
 use crate::path::{ROOT, join};
-use crate::reader::{Content, Reader};
-use crate::{Ecosystem, Fault};
+use crate::reader::Reader;
 use lerna::Lerna;
 use raw::Raw;
 
@@ -27,17 +27,17 @@ const MANIFEST: &str = Ecosystem::Npm.manifest();
 /// # Errors
 /// When the tree fails.
 pub(crate) fn find(reader: &mut Reader<'_>) -> Result<Vec<Manifest>, Diagnosis> {
-    let root = reader.json::<Raw>(MANIFEST)?.ok();
+    let mut root = reader.json::<Raw>(MANIFEST)?.ok();
     let pnpm = pnpm::packages(reader)?;
     let lerna = Lerna::read(reader)?;
-    let workspaces = root.as_ref().and_then(|root| root.workspaces.as_ref()).map(raw::Workspaces::patterns);
-    let (source, patterns) = match (&pnpm, workspaces, &lerna) {
-        (Some(patterns), ..) => (pnpm::FILE, patterns.as_slice()),
-        (None, Some(patterns), _) => (MANIFEST, patterns),
+    let workspaces = root.as_mut().and_then(|root| root.workspaces.take());
+    let (source, patterns) = match (pnpm, workspaces, &lerna) {
+        (Some(patterns), ..) => (pnpm::FILE, patterns),
+        (None, Some(workspaces), _) => (MANIFEST, workspaces.into_patterns()),
         (None, None, Some(lerna)) => (lerna::FILE, lerna.packages()),
-        (None, None, None) => (MANIFEST, &[][..]),
+        (None, None, None) => (MANIFEST, Vec::new()),
     };
-    let members = Members::parse(reader, source, patterns);
+    let members = Members::parse(reader, source, &patterns);
     let mut found = Vec::new();
     // Most roots without a name are no packages: they only hold tools and scripts.
     if let Some(root) = root.filter(|root| root.name.is_some()) {
@@ -47,13 +47,9 @@ pub(crate) fn find(reader: &mut Reader<'_>) -> Result<Vec<Manifest>, Diagnosis> 
         if candidate.folder == ROOT || members.unwanted.matches(&candidate.folder) {
             continue;
         }
-        match reader.json::<Raw>(&join(&candidate.folder, MANIFEST))? {
-            Content::Is(raw) => found.extend(package::read(reader, &candidate.folder, raw)),
-            Content::Missing if candidate.is_named => {
-                let fault = Fault::NoMember { folder: candidate.folder, manifest: MANIFEST };
-                reader.report(source, None, &fault);
-            }
-            Content::Missing | Content::Unusable => {}
+        let content = reader.json(&join(&candidate.folder, MANIFEST))?;
+        if let Some(raw) = candidate.usable(reader, content, MANIFEST, source) {
+            found.extend(package::read(reader, &candidate.folder, raw));
         }
     }
     if let Some(lerna) = lerna {
@@ -70,7 +66,7 @@ struct Members {
 
 impl Members {
     fn parse(reader: &mut Reader<'_>, path: &str, patterns: &[String]) -> Self {
-        let wanted = patterns.iter().map(String::as_str).filter(|text| !text.starts_with('!'));
+        let wanted = patterns.iter().filter(|text| !text.starts_with('!'));
         let unwanted = patterns.iter().filter_map(|text| text.strip_prefix('!'));
         Self {
             wanted: Patterns::parse(reader, path, wanted),

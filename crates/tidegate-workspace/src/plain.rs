@@ -8,12 +8,12 @@
 
 use std::collections::HashSet;
 
-use tidegate_model::Diagnosis;
+use tidegate_model::{Diagnosis, FolderEntry};
 
+use crate::Ecosystem;
 use crate::manifest::{Manifest, usable_name};
 use crate::path::{self, ROOT, join};
 use crate::reader::Reader;
-use crate::{Ecosystem, Entry};
 
 const MANIFEST: &str = Ecosystem::Plain.manifest();
 
@@ -62,7 +62,7 @@ pub(crate) fn find(reader: &mut Reader<'_>, known: &[Manifest]) -> Result<Vec<Ma
 
 /// The folders in a folder that may hold something to release.
 fn folders(reader: &mut Reader<'_>, folder: &str) -> Result<Vec<String>, Diagnosis> {
-    let is_wanted = |entry: &&Entry| {
+    let is_wanted = |entry: &&FolderEntry| {
         entry.is_folder && !entry.name.starts_with('.') && !PASSED_OVER.contains(&entry.name.as_str())
     };
     Ok(reader.list(folder)?.iter().filter(is_wanted).map(|entry| join(folder, &entry.name)).collect())
@@ -72,7 +72,7 @@ fn folders(reader: &mut Reader<'_>, folder: &str) -> Result<Vec<String>, Diagnos
 fn package(reader: &mut Reader<'_>, folder: &str) -> Result<Option<Manifest>, Diagnosis> {
     let path = join(folder, MANIFEST);
     // Cheaper than to list the folder, which hardly ever has one.
-    let Some(version) = reader.bytes(&path)?.as_deref().and_then(version) else { return Ok(None) };
+    let Some(version) = reader.bytes(&path)?.ok().as_deref().and_then(version) else { return Ok(None) };
     if reader.list(folder)?.iter().any(is_manifest) {
         return Ok(None);
     }
@@ -89,7 +89,7 @@ fn package(reader: &mut Reader<'_>, folder: &str) -> Result<Option<Manifest>, Di
     }))
 }
 
-fn is_manifest(entry: &Entry) -> bool {
+fn is_manifest(entry: &FolderEntry) -> bool {
     let manifests = [Ecosystem::Cargo, Ecosystem::Python, Ecosystem::Npm];
     !entry.is_folder && manifests.iter().any(|ecosystem| ecosystem.manifest() == entry.name)
 }

@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
-use tidegate_model::Diagnosis;
+use tidegate_model::{Diagnosis, FolderEntry};
 
+use crate::path::{ROOT, split};
 use crate::problem::cut;
-use crate::{Entry, Fault, Position, Problem, Tree};
+use crate::{Fault, Position, Problem, Tree};
 
 /// The largest manifest that is read, in bytes.
 pub const MANIFEST_LIMIT: usize = 1024 * 1024;
@@ -16,16 +17,23 @@ pub const MANIFEST_LIMIT: usize = 1024 * 1024;
 /// At most this many folders are listed.
 const LISTS: usize = 20_000;
 
+/// At most this many entries of folders are looked at, again and again included.
+const LOOKS: usize = 10_000_000;
+
 /// At most this many files are asked for.
 const READS: usize = 50_000;
 
 /// At most this much text is read.
 const BYTES: usize = 256 * 1024 * 1024;
 
+/// At most this many problems are written down.
+const PROBLEMS: usize = 1000;
+
 /// Reads a tree.
 pub(crate) struct Reader<'a> {
     tree: &'a dyn Tree,
-    lists: HashMap<String, Rc<[Entry]>>,
+    lists: HashMap<String, Rc<[FolderEntry]>>,
+    looks: usize,
     reads: usize,
     bytes: usize,
     stopped: BTreeSet<&'static str>,
@@ -37,6 +45,7 @@ impl<'a> Reader<'a> {
         Self {
             tree,
             lists: HashMap::new(),
+            looks: 0,
             reads: 0,
             bytes: 0,
             stopped: BTreeSet::new(),
@@ -51,43 +60,65 @@ impl<'a> Reader<'a> {
 
     /// Writes a problem down.
     pub(crate) fn report(&mut self, path: &str, at: Option<Position>, fault: &Fault) {
-        self.problems.push(Problem::new(path, at, fault));
+        if self.problems.len() < PROBLEMS {
+            self.problems.push(Problem::new(path, at, fault));
+        } else {
+            self.stop("problems", PROBLEMS);
+        }
     }
 
     /// The entries of a folder; none when there is no such folder.
     ///
     /// # Errors
     /// When the tree fails.
-    pub(crate) fn list(&mut self, folder: &str) -> Result<Rc<[Entry]>, Diagnosis> {
-        if let Some(entries) = self.lists.get(folder) {
-            return Ok(Rc::clone(entries));
-        }
-        if self.lists.len() >= LISTS {
-            self.stop("folders", LISTS);
+    pub(crate) fn list(&mut self, folder: &str) -> Result<Rc<[FolderEntry]>, Diagnosis> {
+        if self.looks >= LOOKS {
+            self.stop("entries of folders", LOOKS);
             return Ok(Rc::default());
         }
-        let entries: Rc<[Entry]> = self.tree.list(folder)?.unwrap_or_default().into();
-        self.lists.insert(folder.to_owned(), Rc::clone(&entries));
+        let entries = match self.lists.get(folder) {
+            Some(entries) => Rc::clone(entries),
+            None if self.lists.len() >= LISTS => {
+                self.stop("folders", LISTS);
+                return Ok(Rc::default());
+            }
+            None => {
+                let entries = Rc::from(self.tree.list(folder)?.unwrap_or_default());
+                self.lists.insert(folder.to_owned(), Rc::clone(&entries));
+                entries
+            }
+        };
+        self.looks += entries.len() + 1;
         Ok(entries)
     }
 
-    /// A file's bytes; absent when there is no such file.
+    /// Whether a list that was read says that there is no such file or folder.
+    pub(crate) fn misses(&self, path: &str, is_folder: bool) -> bool {
+        let (folder, name) = split(path);
+        let is_it = |entry: &FolderEntry| entry.is_folder == is_folder && entry.name == name;
+        self.lists.get(folder).is_some_and(|entries| !entries.iter().any(is_it))
+    }
+
+    /// A file's bytes.
     ///
     /// # Errors
     /// When the tree fails.
-    pub(crate) fn bytes(&mut self, path: &str) -> Result<Option<Vec<u8>>, Diagnosis> {
+    pub(crate) fn bytes(&mut self, path: &str) -> Result<Content<Vec<u8>>, Diagnosis> {
+        if self.misses(path, false) {
+            return Ok(Content::Missing);
+        }
         if self.reads >= READS {
             self.stop("files", READS);
-            return Ok(None);
+            return Ok(Content::Unusable);
         }
         if self.bytes >= BYTES {
             self.stop("bytes of manifests", BYTES);
-            return Ok(None);
+            return Ok(Content::Unusable);
         }
         self.reads += 1;
-        let bytes = self.tree.read(path)?;
-        self.bytes += bytes.as_ref().map_or(0, Vec::len);
-        Ok(bytes)
+        let Some(bytes) = self.tree.read(path)? else { return Ok(Content::Missing) };
+        self.bytes += bytes.len();
+        Ok(Content::Is(bytes))
     }
 
     /// A file's text, without a byte order mark.
@@ -95,9 +126,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// When the tree fails.
     pub(crate) fn text(&mut self, path: &str) -> Result<Content<String>, Diagnosis> {
-        let Some(bytes) = self.bytes(path)? else { return Ok(Content::Missing) };
-        let text = decode(bytes);
-        Ok(self.usable(path, text))
+        Ok(self.bytes(path)?.and_then(|bytes| self.usable(path, decode(bytes))))
     }
 
     /// What a TOML file says.
@@ -137,11 +166,7 @@ impl<'a> Reader<'a> {
         path: &str,
         parse: impl FnOnce(&str) -> Result<T, Failure>,
     ) -> Result<Content<T>, Diagnosis> {
-        Ok(match self.text(path)? {
-            Content::Is(text) => self.usable(path, parse(&text)),
-            Content::Unusable => Content::Unusable,
-            Content::Missing => Content::Missing,
-        })
+        Ok(self.text(path)?.and_then(|text| self.usable(path, parse(&text))))
     }
 
     fn usable<T>(&mut self, path: &str, result: Result<T, Failure>) -> Content<T> {
@@ -155,9 +180,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Writes down, once, that there is too much of something.
-    fn stop(&mut self, what: &'static str, limit: usize) {
+    pub(crate) fn stop(&mut self, what: &'static str, limit: usize) {
         if self.stopped.insert(what) {
-            self.report(".", None, &Fault::TooMany { what, limit });
+            self.problems.push(Problem::new(ROOT, None, &Fault::TooMany { what, limit }));
         }
     }
 }
@@ -182,6 +207,14 @@ impl<T> Content<T> {
         match self {
             Self::Is(content) => Some(content),
             Self::Missing | Self::Unusable => None,
+        }
+    }
+
+    fn and_then<U>(self, then: impl FnOnce(T) -> Content<U>) -> Content<U> {
+        match self {
+            Self::Is(content) => then(content),
+            Self::Unusable => Content::Unusable,
+            Self::Missing => Content::Missing,
         }
     }
 }
@@ -229,7 +262,6 @@ mod tests {
         let large = vec![b' '; MANIFEST_LIMIT + 1];
         let want = "`package.json`: too large: 1048577 bytes, the limit is 1048576";
         assert_eq!(problem(&large).as_deref(), Some(want));
-        assert!(problem(&b"[".repeat(100_000)).unwrap().contains("recursion limit"));
     }
 
     #[test]
@@ -244,6 +276,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_list_does_not_have_is_not_read() {
+        let files = Files::of(&[("a/x", ""), ("a/y/z", "")]);
+        let mut reader = Reader::new(&files);
+        assert_eq!(reader.bytes("a/none").unwrap(), Content::Missing);
+        reader.list("a").unwrap();
+        assert_eq!(reader.bytes("a/x").unwrap(), Content::Is(Vec::new()));
+        for missing in ["a/none", "a/y"] {
+            assert_eq!(reader.bytes(missing).unwrap(), Content::Missing);
+        }
+        assert_eq!(*files.read.borrow(), ["a/none", "a/x"]);
+    }
+
+    fn codes(reader: Reader<'_>) -> Vec<&'static str> {
+        reader.into_problems().iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
     fn there_is_an_end_to_listing_and_it_is_said_once() {
         let files = Files::default();
         let mut reader = Reader::new(&files);
@@ -251,7 +300,26 @@ mod tests {
             reader.list(&index.to_string()).unwrap();
         }
         assert_eq!(files.listed.borrow().len(), LISTS);
-        let codes: Vec<_> = reader.into_problems().iter().map(|problem| problem.code).collect();
-        assert_eq!(codes, ["workspace::too-many"]);
+        assert_eq!(codes(reader), ["workspace::too-many"]);
+    }
+
+    #[test]
+    fn there_is_an_end_to_looking_at_one_list() {
+        let files = Files::of(&[("a", ""), ("b", "")]);
+        let mut reader = Reader::new(&files);
+        let looks = (0..).take_while(|_| !reader.list(ROOT).unwrap().is_empty()).count();
+        assert_eq!(looks, LOOKS.div_ceil(3));
+        assert_eq!(codes(reader), ["workspace::too-many"]);
+    }
+
+    #[test]
+    fn there_is_an_end_to_problems() {
+        let files = Files::default();
+        let mut reader = Reader::new(&files);
+        for index in 0..PROBLEMS + 10 {
+            reader.report(&index.to_string(), None, &Fault::NotUtf8);
+        }
+        let codes = codes(reader);
+        assert_eq!((codes.len(), codes.last()), (PROBLEMS + 1, Some(&"workspace::too-many")));
     }
 }

@@ -6,6 +6,8 @@ mod python;
 use pep440_rs::VersionSpecifiers;
 use semver::{Version, VersionReq};
 
+use crate::problem::cut;
+
 /// The longest requirement that is understood, in bytes.
 const LIMIT: usize = 1024;
 
@@ -62,8 +64,11 @@ impl Requirement {
     }
 
     fn new(text: &str, parse: impl FnOnce(&str) -> Option<Rule>) -> Self {
-        let rule = if text.len() > LIMIT { None } else { parse(text) };
-        Self { text: text.to_owned(), rule: rule.unwrap_or(Rule::Unknown) }
+        if text.len() > LIMIT {
+            // A workspace may share it with thousands of packages: no copies.
+            return Self { text: cut(text), rule: Rule::Unknown };
+        }
+        Self { text: text.to_owned(), rule: parse(text).unwrap_or(Rule::Unknown) }
     }
 
     /// Whether a version satisfies it; absent when it cannot be told: only a
@@ -78,7 +83,8 @@ impl Requirement {
         }
     }
 
-    /// The text as it is written; empty for only a path.
+    /// The text as it is written; empty for only a path, cut short where it is
+    /// far longer than any requirement.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -122,9 +128,14 @@ mod tests {
                 ("0.3", "0.3.9", "0.4.0"),
                 ("1.2", "1.2.0", "1.3.0-rc.1"),
                 ("1.2.*", "1.2.9", "1.3.0"),
+                ("*", "7.0.0", "7.0.0-rc.1"),
+                ("~1.2", "1.2.9", "1.3.0"),
+                ("^0.0.3", "0.0.3", "0.0.4"),
+                ("1.2.0-rc.1", "1.2.0-rc.2", "1.2.0-beta.1"),
+                ("=1.2.3", "1.2.3+build.7", "1.2.3-rc.1"),
             ],
         );
-        unknown(Requirement::cargo, &["", "x", "1.2.3.4", "^"]);
+        unknown(Requirement::cargo, &["", "next", "1.2.3.4", "^"]);
         check(&Requirement::unknown(), &[("1.0.0", None)]);
     }
 
@@ -139,6 +150,21 @@ mod tests {
                 ("1.2.3 - 2.3", "2.3.9", "2.4.0"),
                 ("1.2.3", "1.2.3", "1.2.4"),
                 ("^1.0.0", "1.0.0", "2.0.0-rc.1"),
+                ("^0.2.3", "0.2.9", "0.3.0"),
+                ("^0.0.3", "0.0.3", "0.0.4"),
+                ("^1.x", "1.9.9", "2.0.0"),
+                ("~1", "1.9.9", "2.0.0"),
+                ("1", "1.9.9", "2.0.0"),
+                ("1.2.x", "1.2.9", "1.3.0"),
+                ("1.X.X", "1.9.0", "2.0.0"),
+                ("1.2.*", "1.2.0", "1.1.9"),
+                ("1.2 - 2", "2.9.9", "3.0.0"),
+                (">1.2.3 <=2.0.0", "2.0.0", "1.2.3"),
+                ("<1 || ^2.0.0 || ~3.1", "3.1.4", "1.0.0"),
+                ("v1.2.3", "1.2.3", "1.2.4"),
+                ("^1.2.0-rc.1", "1.2.0-rc.2", "1.3.0-rc.1"),
+                ("workspace:~1.2.3", "1.2.4", "1.3.0"),
+                ("workspace:>=1 <3", "2.0.0", "3.0.0"),
                 ("workspace:^1.2.3", "1.2.4", "2.0.0"),
                 ("workspace:1.2.3", "1.2.3", "1.2.4"),
                 ("npm:@scope/other@^1", "1.0.0", "2.0.0"),
@@ -183,6 +209,12 @@ mod tests {
                 ("==1.0", "1.0.0", "1.0.1"),
                 ("<2", "1.0.0", "2.0.0-rc.1"),
                 (">=2.0rc1", "2.0.0-rc.1", "2.0.0-beta.1"),
+                ("~=1.4", "1.9.0", "2.0.0"),
+                ("!=1.2.*", "1.3.0", "1.2.9"),
+                (">1.2", "1.2.1", "1.2.0"),
+                ("<=1.2.0", "1.2.0", "1.2.1"),
+                ("==1.2.3", "1.2.3+local", "1.2.3-rc.1"),
+                ("== 1.2.* , != 1.2.5", "1.2.4", "1.2.5"),
             ],
         );
         check(&Requirement::python(""), &[("7.0.0", Some(true))]);
@@ -216,13 +248,23 @@ mod tests {
         unknown(Requirement::poetry, &["", "^", "~x", "^18446744073709551615", "1 || x"]);
     }
 
+    #[test]
+    fn a_text_without_end_is_not_kept() {
+        let text = format!(">=1{}", ", >=1".repeat(LIMIT));
+        for parse in [Requirement::cargo, Requirement::npm, Requirement::python, Requirement::poetry] {
+            let requirement = parse(&text);
+            assert_eq!(requirement.matches(&Version::new(1, 0, 0)), None);
+            assert!(requirement.text().len() < 100 && requirement.text().ends_with('…'));
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_is_too_strange(text in "[\\^~<>=!*x|, 0-9.:a-c@/-]{0,24}|\\PC{0,16}") {
             let version = Version::new(1, 2, 3);
             for parse in [Requirement::cargo, Requirement::npm, Requirement::python, Requirement::poetry] {
                 let requirement = parse(&text);
-                requirement.matches(&version);
+                let _ = requirement.matches(&version);
                 prop_assert_eq!(requirement.text(), &text);
             }
         }

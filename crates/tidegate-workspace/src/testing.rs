@@ -3,16 +3,16 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidegate_model::Diagnosis;
+use tidegate_model::{Diagnosis, FolderEntry};
 
-use crate::path::{ROOT, ancestors};
-use crate::{Detected, Entry, Tree, detect};
+use crate::path::{ancestors, split};
+use crate::{Detected, Tree, detect};
 
 /// Files in memory. Remembers what was asked.
 #[derive(Default)]
 pub(crate) struct Files {
     files: BTreeMap<String, Vec<u8>>,
-    folders: BTreeMap<String, BTreeSet<Entry>>,
+    folders: BTreeMap<String, BTreeSet<FolderEntry>>,
     pub(crate) listed: RefCell<Vec<String>>,
     pub(crate) read: RefCell<Vec<String>>,
 }
@@ -33,8 +33,8 @@ impl Files {
         self.files.insert(path.to_owned(), bytes.to_vec());
         let mut is_folder = false;
         for ancestor in ancestors(path) {
-            let (folder, name) = ancestor.rsplit_once('/').unwrap_or((ROOT, ancestor));
-            let entry = Entry { name: name.to_owned(), is_folder };
+            let (folder, name) = split(ancestor);
+            let entry = FolderEntry { name: name.to_owned(), is_folder };
             self.folders.entry(folder.to_owned()).or_default().insert(entry);
             is_folder = true;
         }
@@ -50,7 +50,7 @@ impl Files {
 }
 
 impl Tree for Files {
-    fn list(&self, folder: &str) -> Result<Option<Vec<Entry>>, Diagnosis> {
+    fn list(&self, folder: &str) -> Result<Option<Vec<FolderEntry>>, Diagnosis> {
         self.listed.borrow_mut().push(folder.to_owned());
         Ok(self.folders.get(folder).map(|entries| entries.iter().cloned().collect()))
     }

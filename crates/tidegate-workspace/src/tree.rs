@@ -2,17 +2,19 @@
 
 use tidegate_model::{Diagnosis, FolderEntry};
 
-/// A tree of files at one commit.
+/// A tree of files at one commit. The methods ask what `folder` and `file` of
+/// [`tidegate_model::History`] answer for a commit.
 ///
 /// Paths are relative to the root, with `/` between their parts; `.` is the root.
 pub trait Tree {
-    /// The entries of a folder, sorted by name; absent when there is no such folder.
+    /// The files and folders in a folder, sorted by name, without links and
+    /// submodules; absent when there is no such folder.
     ///
     /// # Errors
     /// When the folder exists and cannot be read.
     fn list(&self, folder: &str) -> Result<Option<Vec<FolderEntry>>, Diagnosis>;
 
-    /// A file's bytes; absent when there is no such file.
+    /// The bytes of a file; absent when there is no such file.
     ///
     /// # Errors
     /// When the file exists and cannot be read.

@@ -8,7 +8,7 @@ use super::workspace::{self, DEV, Dependency, Package};
 const FLOORS: &[&[&str]] = &[
     &["tidegate-contract"],
     &["tidegate-model"],
-    &["tidegate-config", "tidegate-plugin"],
+    &["tidegate-config", "tidegate-plugin", "tidegate-workspace"],
     &["tidegate-builtin", "tidegate-engine", "tidegate-git", "tidegate-plugin-host", "tidegate-report"],
     &["tidegate-cli"],
 ];
@@ -120,6 +120,7 @@ fn the_rules_can_tell_up_from_down() {
         ("tidegate-model", "tidegate-engine", None, false),
         ("tidegate-engine", "tidegate-git", None, false),
         ("tidegate-git", "tidegate-engine", Some("dev"), false),
+        ("tidegate-workspace", "tidegate-config", None, false),
         ("tidegate-builtin", "tidegate-plugin-host", Some("build"), true),
         ("tidegate-plugin-host", "tidegate-builtin", None, false),
         ("tidegate-git", "tidegate-testkit", Some("dev"), true),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::MANIFEST;
-use super::raw::{Dependency, Details, Inherited, Package, Publish, Raw, Tables, WorkspacePackage};
+use super::raw::{Dependency, Inherited, Package, Publish, Raw, Tables, WorkspacePackage};
 use crate::manifest::{Manifest, Need, Target, usable_name, usable_version};
 use crate::path::{join, resolve};
 use crate::reader::Reader;
@@ -80,26 +80,32 @@ fn add_needs(needs: &mut Vec<Need>, folder: &str, tables: &Tables, shared: &Shar
         (&tables.dev_dependencies, DependencyKind::Dev),
     ] {
         for (key, dependency) in table {
-            let Dependency::Table(details) = dependency else { continue };
-            let is_optional = details.optional && kind == DependencyKind::Normal;
-            let kind = if is_optional { DependencyKind::Optional } else { kind };
-            needs.extend(need(folder, key, details, shared).map(|(target, requirement)| Need {
-                target,
-                kind,
-                requirement,
-            }));
+            let is_optional = matches!(dependency, Dependency::Table(details) if details.optional);
+            let kind = match kind {
+                DependencyKind::Normal if is_optional => DependencyKind::Optional,
+                _ => kind,
+            };
+            let need = need(folder, key, dependency, shared);
+            needs.extend(need.map(|(target, requirement)| Need { target, kind, requirement }));
         }
     }
 }
 
-/// What a dependency leads to, if that is by a path: what comes from a registry
-/// is not this repository's, whatever its name is.
-fn need(folder: &str, key: &str, details: &Details, shared: &Shared) -> Option<(Target, Requirement)> {
-    let (folder, details) = match shared.dependencies.get(key) {
-        Some(Dependency::Table(inherited)) if details.workspace => (shared.folder.as_str(), inherited),
-        _ => (folder, details),
+/// What a dependency leads to: the folder of its path, or whichever package has
+/// its name. What comes from another repository leads nowhere.
+fn need(folder: &str, key: &str, dependency: &Dependency, shared: &Shared) -> Option<(Target, Requirement)> {
+    let (folder, dependency) = match dependency {
+        Dependency::Table(details) if details.workspace => (&*shared.folder, shared.dependencies.get(key)?),
+        _ => (folder, dependency),
     };
-    let target = resolve(folder, details.path.as_deref()?)?;
-    let requirement = details.version.as_deref().map_or_else(Requirement::unknown, Requirement::cargo);
-    Some((Target::Folder(target), requirement))
+    let details = match dependency {
+        Dependency::Version(text) => return Some((Target::Key(key.to_owned()), Requirement::cargo(text))),
+        Dependency::Table(details) => details,
+    };
+    let target = match &details.path {
+        Some(path) => Target::Folder(resolve(folder, path)?),
+        None if details.git.is_some() => return None,
+        None => Target::Key(details.package.as_deref().unwrap_or(key).to_owned()),
+    };
+    Some((target, details.version.as_deref().map_or_else(Requirement::unknown, Requirement::cargo)))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// A manifest.
 #[derive(Debug, Deserialize)]
@@ -104,7 +105,7 @@ pub(super) struct Tables {
 #[serde(untagged, expecting = "neither a version nor a table")]
 pub(super) enum Dependency {
     /// From a registry.
-    Version(Text),
+    Version(String),
     /// From anywhere.
     Table(Details),
 }
@@ -113,19 +114,11 @@ pub(super) enum Dependency {
 pub(super) struct Details {
     pub(super) version: Option<String>,
     pub(super) path: Option<String>,
+    pub(super) git: Option<IgnoredAny>,
+    /// The package's name, where the key is another one.
+    pub(super) package: Option<String>,
     #[serde(default)]
     pub(super) workspace: bool,
     #[serde(default)]
     pub(super) optional: bool,
-}
-
-/// A text that does not matter.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(from = "String")]
-pub(super) struct Text;
-
-impl From<String> for Text {
-    fn from(_: String) -> Self {
-        Self
-    }
 }

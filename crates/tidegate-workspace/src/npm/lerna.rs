@@ -14,17 +14,14 @@ pub(super) const FILE: &str = "lerna.json";
 /// What `version` says when each package has its own.
 const INDEPENDENT: &str = "independent";
 
+/// Where packages are when the file does not say.
+const USUAL: &str = "packages/*";
+
 /// What the file says.
 #[derive(Debug, Deserialize)]
 pub(super) struct Lerna {
     packages: Option<Vec<String>>,
     version: Option<String>,
-    #[serde(skip, default = "usual_packages")]
-    usual: Vec<String>,
-}
-
-fn usual_packages() -> Vec<String> {
-    vec!["packages/*".to_owned()]
 }
 
 impl Lerna {
@@ -37,8 +34,8 @@ impl Lerna {
     }
 
     /// The patterns for members, when nobody else has any.
-    pub(super) fn packages(&self) -> &[String] {
-        self.packages.as_ref().unwrap_or(&self.usual)
+    pub(super) fn packages(&self) -> Vec<String> {
+        self.packages.clone().unwrap_or_else(|| vec![USUAL.to_owned()])
     }
 
     /// Gives the packages their common version, if they have one. Lerna writes

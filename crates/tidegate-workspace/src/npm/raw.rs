@@ -37,7 +37,7 @@ pub(super) enum Workspaces {
 }
 
 impl Workspaces {
-    pub(super) fn patterns(&self) -> &[String] {
+    pub(super) fn into_patterns(self) -> Vec<String> {
         match self {
             Self::List(patterns) | Self::Object { packages: patterns } => patterns,
         }

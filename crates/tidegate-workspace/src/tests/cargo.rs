@@ -101,9 +101,7 @@ fn dependencies_of_all_kinds() {
         b = { path = '../b' }
         [target.x86_64-unknown-linux-gnu.dev-dependencies]
         a.workspace = true";
-    // A crate of the same name from a registry is not this repository's.
-    let d = "[package]\nname = 'd'\nversion = '1.0.0'\n[dependencies]\na = '1'";
-    let files = [("Cargo.toml", &*root), A, B, ("crates/c/Cargo.toml", c), ("crates/d/Cargo.toml", d)];
+    let files = [("Cargo.toml", &*root), A, B, ("crates/c/Cargo.toml", c)];
     let want = [
         "crates/a a 1.0.0",
         "crates/b b 2.0.0",
@@ -113,7 +111,36 @@ fn dependencies_of_all_kinds() {
         "> b normal",
         "> b build",
         "> b dev =2.0.0",
-        "crates/d d 1.0.0",
+    ];
+    check(&files, &want, &[]);
+}
+
+#[test]
+fn dependencies_by_name() {
+    let root = workspace("members = ['crates/*']\n[workspace.dependencies]\nb = '2'");
+    let c = "
+        [package]
+        name = 'c'
+        version = '1.0.0'
+        [dependencies]
+        a = '1'
+        b.workspace = true
+        renamed = { package = 'a', version = '^1.1', optional = true }
+        other = { package = 'gone', version = '1' }
+        [build-dependencies]
+        a = { git = 'https://example.com/a', version = '1' }
+        b = { path = '../../../b', version = '2' }
+        [dev-dependencies]
+        c = '0.9'
+        b = { path = '../gone', version = '2' }";
+    let files = [("Cargo.toml", &*root), A, B, ("crates/c/Cargo.toml", c)];
+    let want = [
+        "crates/a a 1.0.0",
+        "crates/b b 2.0.0",
+        "crates/c c 1.0.0",
+        "> a normal 1",
+        "> a optional ^1.1",
+        "> b normal 2",
     ];
     check(&files, &want, &[]);
 }

@@ -1,8 +1,10 @@
+use std::fmt::Write;
+
 use proptest::prelude::*;
-use tidegate_model::{Diagnose, Diagnosis};
+use tidegate_model::{Diagnose, Diagnosis, FolderEntry};
 
 use crate::testing::{Files, check, codes, found};
-use crate::{Entry, MANIFEST_LIMIT, Tree, detect};
+use crate::{MANIFEST_LIMIT, Tree, detect};
 
 /// A workspace of so many packages, each depending on the one before.
 fn many(count: usize) -> Files {
@@ -29,19 +31,100 @@ fn thousands_of_packages_are_read_once_each() {
     assert_eq!(*files.listed.borrow(), ["packages", "."]);
     let read = files.read.borrow();
     assert_eq!(read.iter().filter(|path| path.ends_with("/package.json")).count(), 2000);
-    assert_eq!(
-        read.len(),
-        2000 + [
-            "Cargo.toml",
-            "pyproject.toml",
-            "package.json",
-            "pnpm",
-            "lerna",
-            "VERSION",
-            "packages/VERSION"
-        ]
-        .len()
-    );
+    let others: Vec<_> = read.iter().filter(|path| !path.ends_with("/package.json")).collect();
+    let at_the_root =
+        ["Cargo.toml", "pyproject.toml", "package.json", "pnpm-workspace.yaml", "lerna.json", "VERSION"];
+    assert_eq!(others, at_the_root);
+}
+
+#[test]
+fn thousands_of_crates_that_need_each_other_are_read_once_each() {
+    let mut files = Files::default();
+    let mut root = "[workspace]\nmembers = ['crates/*']\npackage.version = '1.0.0'\n".to_owned();
+    root.push_str("[workspace.dependencies]\n");
+    for index in 0..2000_usize {
+        let _ = writeln!(root, "c{index} = {{ path = 'crates/c{index}', version = '1' }}");
+        let mut text =
+            format!("[package]\nname = 'c{index}'\nversion.workspace = true\n[dependencies]\nserde = '1'\n");
+        for other in index.saturating_sub(10)..index {
+            let _ = writeln!(text, "c{other}.workspace = true");
+        }
+        files.add(&format!("crates/c{index}/Cargo.toml"), &text);
+        files.add(&format!("crates/c{index}/src/lib.rs"), "");
+    }
+    files.add("Cargo.toml", &root);
+    let detected = detect(&files).unwrap();
+    assert!(detected.problems.is_empty());
+    assert!(detected.packages.iter().all(|package| package.shared_version));
+    assert_eq!(detected.packages.iter().map(|package| package.dependencies.len()).sum::<usize>(), 19_945);
+    assert_eq!(*files.listed.borrow(), ["crates", "."]);
+    assert_eq!(files.read.borrow().iter().filter(|path| path.ends_with("/Cargo.toml")).count(), 2000);
+}
+
+#[test]
+fn members_that_climb_out_are_problems() {
+    let lists = [
+        ("Cargo.toml", "workspace.members = ['../a', 'x/../../a', '/a', '..', 'x/..', 'C:/a', '{x,..}/*']"),
+        ("pyproject.toml", "[tool.uv.workspace]\nmembers = ['../*', '~/a', '**/../../..']"),
+        ("package.json", r#"{"workspaces": ["..", "!../a", "x/**/../../../a", "\\\\server\\a"]}"#),
+        ("pnpm-workspace.yaml", "packages: ['../*', './../a']"),
+    ];
+    for (path, text) in lists {
+        let files = Files::of(&[(path, text), ("a/Cargo.toml", ""), ("a/package.json", "{}")]);
+        let detected = detect(&files).unwrap();
+        assert!(detected.packages.is_empty(), "{path}");
+        assert!(!detected.problems.is_empty(), "{path}");
+        let codes = codes(&detected);
+        assert!(codes.iter().all(|code| *code == format!("{path} workspace::outside")), "{codes:?}");
+        for asked in files.listed.borrow().iter().chain(files.read.borrow().iter()) {
+            assert!(!asked.starts_with('/') && asked.split('/').all(|part| part != ".."), "{asked}");
+        }
+    }
+}
+
+#[test]
+fn patterns_that_lead_back_to_themselves_end() {
+    let root = r#"{"name": "top", "workspaces": [".", "a/..", "a", "a/*/..", "**/a", "a/b/../../a"]}"#;
+    let files = [("package.json", root), ("a/package.json", "{}"), ("a/b/package.json", "{}")];
+    check(&files, &[". top -", "a a -"], &[]);
+    let root =
+        "[package]\nname = 'top'\nversion = '1.0.0'\n[workspace]\nmembers = ['.', 'a/..', './a/', 'a', '*']";
+    let a = "[package]\nname = 'a'\nversion = '1.0.0'\nworkspace = '..'";
+    check(&[("Cargo.toml", root), ("a/Cargo.toml", a)], &[". top 1.0.0", "a a 1.0.0"], &[]);
+}
+
+/// Only the file that names the members is real.
+struct Endless(String);
+
+impl Tree for Endless {
+    fn list(&self, _: &str) -> Result<Option<Vec<FolderEntry>>, Diagnosis> {
+        Ok(Some(["a", "b"].map(|name| FolderEntry { name: name.into(), is_folder: true }).into()))
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnosis> {
+        Ok(Some(if path == "package.json" { self.0.clone() } else { "{}".into() }.into_bytes()))
+    }
+}
+
+#[test]
+fn trees_without_end_end() {
+    let members: Vec<_> = (0..60_000).map(|index| format!("\"m{index}\"")).collect();
+    for workspaces in ["\"**\"", &members.join(",")] {
+        let detected = detect(&Endless(format!(r#"{{"workspaces": [{workspaces}]}}"#))).unwrap();
+        assert!(detected.packages.len() <= 50_000);
+        let codes: Vec<_> = codes(&detected).into_iter().filter(|code| code.starts_with(". ")).collect();
+        assert!(!codes.is_empty() && codes.iter().all(|code| code == ". workspace::too-many"), "{codes:?}");
+        assert!(!detected.problems.iter().any(|problem| problem.code == "workspace::no-member"));
+    }
+}
+
+#[test]
+fn problems_end() {
+    let members: Vec<_> = (0..5000).map(|index| format!("\"gone{index}\"")).collect();
+    let text = format!(r#"{{"workspaces": [{}]}}"#, members.join(","));
+    let detected = found(&[("package.json", &text)]);
+    assert_eq!(detected.problems.len(), 1001);
+    assert!(codes(&detected).contains(&". workspace::too-many".to_owned()));
 }
 
 #[test]
@@ -70,7 +153,7 @@ fn depth_ends() {
     let files = Files::of(&[("package.json", r#"{"workspaces": ["**"]}"#), (&deep, r#"{"name": "deep"}"#)]);
     let detected = detect(&files).unwrap();
     assert!(detected.packages.is_empty());
-    assert_eq!(files.listed.borrow().len(), 33);
+    assert_eq!(files.listed.borrow().len(), 32);
 }
 
 #[test]
@@ -86,7 +169,7 @@ fn a_manifest_that_is_too_large_or_no_text_is_a_problem() {
     let mut files = Files::of(&[("package.json", r#"{"workspaces": ["*"]}"#), ("a/package.json", "{}")]);
     files.add("large/package.json", &format!("{{{}}}", " ".repeat(MANIFEST_LIMIT)));
     files.add_bytes("utf16/package.json", b"\xff\xfe{\0}\0");
-    files.add("deep/package.json", &"[".repeat(10_000));
+    files.add("deep/package.json", &format!(r#"{{"private": {}"#, "[".repeat(10_000)));
     files.add("name/package.json", r#"{"name": "a\u001b[31m"}"#);
     files.add("long/package.json", &format!(r#"{{"name": "{}"}}"#, "n".repeat(10_000)));
     files.add("version/package.json", &format!(r#"{{"version": "{}"}}"#, "1".repeat(10_000)));
@@ -128,7 +211,7 @@ impl Diagnose for BrokenError {
 }
 
 impl Tree for Broken {
-    fn list(&self, _: &str) -> Result<Option<Vec<Entry>>, Diagnosis> {
+    fn list(&self, _: &str) -> Result<Option<Vec<FolderEntry>>, Diagnosis> {
         Err(BrokenError.into())
     }
 

@@ -32,7 +32,7 @@ fn a_package_of_two_ecosystems_is_found_by_both_names() {
         ("package.json", r#"{"workspaces": ["core", "web"]}"#),
         ("core/Cargo.toml", &crates("core", "")),
         ("core/package.json", &npm("@x/core-wasm", r#", "dependencies": {"helper": "1"}"#)),
-        ("tool/Cargo.toml", &crates("tool", "dependencies.core.path = '../core'")),
+        ("tool/Cargo.toml", &crates("tool", "[dependencies]\ncore.path = '../core'")),
         ("web/package.json", &npm("web", r#", "dependencies": {"@x/core-wasm": "^1"}"#)),
     ];
     let want = ["core core 2.0.0", "tool tool 2.0.0", "> core normal", "web web 1.0.0", "> core normal ^1"];
@@ -81,7 +81,7 @@ fn a_private_package_leaves_the_name_to_a_public_one() {
     check(&files, &want, &[]);
     // Also where the other one is of another ecosystem.
     let files = [
-        ("Cargo.toml", &*crates("x", "publish = false\nworkspace.members = []")),
+        ("Cargo.toml", &*crates("x", "publish = false\n[workspace]")),
         ("package.json", r#"{"workspaces": ["js"]}"#),
         ("js/package.json", &npm("x", "")),
     ];

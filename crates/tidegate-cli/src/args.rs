@@ -27,6 +27,13 @@ pub(crate) struct Global {
     #[arg(long, value_name = "TIME", global = true)]
     pub(crate) at: Option<EffectiveTime>,
 
+    /// Fetch nothing
+    ///
+    /// What a shallow or partial clone lacks is then missing, and an answer that
+    /// needs it is an error.
+    #[arg(long, global = true)]
+    pub(crate) offline: bool,
+
     /// How the answer is written
     #[arg(long, value_enum, global = true, default_value_t = Format::Human)]
     pub(crate) format: Format,

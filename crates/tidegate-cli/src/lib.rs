@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod exit;
+mod fetching;
 mod files;
 mod output;
 mod pages;

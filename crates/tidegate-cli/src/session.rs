@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tidegate_config::{Config, Parsed};
+use tidegate_config::{Config, Fetch, Parsed};
 use tidegate_engine::{Aim, Engine, Files as _, Observer, Parts};
 use tidegate_git::Repository;
 use tidegate_model::plan::Plan;
@@ -12,6 +12,7 @@ use tidegate_model::{Diagnosis, EffectiveTime};
 use tidegate_plugin::{Cost, LogLevel, LogLine, PluginRef};
 
 use crate::args::{Aiming, Global};
+use crate::fetching;
 use crate::files::{FileError, UserFiles};
 use crate::output::Output;
 use crate::plugins::PluginShelf;
@@ -32,7 +33,11 @@ pub(crate) struct Session {
 impl Session {
     /// Opens the repository and reads its configuration. Warnings are shown.
     pub(crate) fn open(global: &Global, output: &mut Output) -> Result<Self, Diagnosis> {
-        let repository = Repository::discover(&global.directory)?;
+        let mut repository = Repository::discover(&global.directory)?;
+        if !global.offline {
+            // In a bare partial clone even the configuration may have to be fetched.
+            repository = repository.with_store(fetching::options());
+        }
         let config = match read_config(global, &UserFiles::of(&repository))? {
             Some(Parsed { config, warnings, document }) => {
                 for warning in &warnings {
@@ -43,6 +48,9 @@ impl Session {
             }
             None => Config::default(),
         };
+        if config.history.fetch == Fetch::Never {
+            repository = repository.without_store();
+        }
         let at = global.at.unwrap_or_else(now);
         Ok(Self { repository, config, at, aim: Aim::default(), verbose: global.verbose })
     }

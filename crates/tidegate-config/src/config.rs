@@ -35,6 +35,8 @@ pub struct Config {
     pub initial_version: Version,
     /// The repository's public face.
     pub repository: Repository,
+    /// Where history comes from.
+    pub history: History,
     /// How the packages of the repository hang together.
     pub workspace: Workspace,
     /// Packages of your own choice, or what is different about some of those that are found.
@@ -70,6 +72,7 @@ impl Default for Config {
             tag: None,
             initial_version: FIRST_RELEASE,
             repository: Repository::default(),
+            history: History::default(),
             workspace: Workspace::default(),
             packages: Vec::new(),
             branches: Vec::new(),
@@ -120,6 +123,28 @@ pub struct Repository {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(regex(pattern = in_schema::URL)))]
     pub url: Option<String>,
+}
+
+/// Where history comes from.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[serde(default, rename_all = "kebab-case")]
+pub struct History {
+    /// Whether what a shallow or partial clone lacks is fetched from its remote. It is kept outside of the
+    /// repository, which does not change.
+    pub fetch: Fetch,
+}
+
+/// When something is fetched.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Fetch {
+    /// When an answer needs what is missing: that, and nothing else.
+    #[default]
+    WhenNeeded,
+    /// Never: an answer that needs what is missing is an error.
+    Never,
 }
 
 /// What decides the next version.

@@ -28,8 +28,8 @@ mod tests;
 mod text;
 
 pub use config::{
-    Audience, BUILT_IN_PLUGINS, Changelog, Config, FORMAT, Gate, Grant, Limits, Mode, Notes, Plugin,
-    Repository, RollbackCheck, Versioning,
+    Audience, BUILT_IN_PLUGINS, Changelog, Config, FORMAT, Fetch, Gate, Grant, History, Limits, Mode, Notes,
+    Plugin, Repository, RollbackCheck, Versioning,
 };
 pub use discover::{Ambiguous, FILE_NAMES, discover};
 pub use document::{Document, Label, Snippet, Span};

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use tidegate_model::{Scheme, TagPattern, Version};
 
 use crate::config::{
-    Audience, BUILT_IN_PLUGINS, Changelog, Config, FORMAT, Gate, Limits, Mode, Notes, Plugin, Repository,
-    RollbackCheck, Versioning,
+    Audience, BUILT_IN_PLUGINS, Changelog, Config, FORMAT, Fetch, Gate, History, Limits, Mode, Notes, Plugin,
+    Repository, RollbackCheck, Versioning,
 };
 use crate::mistake::Findings;
 use crate::mistake::NAME;
@@ -20,6 +20,11 @@ use crate::{Mistake, RepoPath, Span, Warning};
 impl Word for Audience {
     const WORDS: &'static [(&'static str, Self)] =
         &[("developer", Self::Developer), ("operator", Self::Operator), ("user", Self::User)];
+}
+
+impl Word for Fetch {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("when-needed", Self::WhenNeeded), ("never", Self::Never)];
 }
 
 impl Word for Mode {
@@ -61,6 +66,7 @@ pub(crate) fn read(mut top: Section<'_>, file_name: &str, out: &mut Findings) ->
             .parsed::<Version>("initial-version", VERSION, reader.out)
             .unwrap_or(defaults.initial_version),
         repository: reader.repository(&mut top),
+        history: reader.history(&mut top),
         workspace: reader.workspace(&mut top),
         packages: reader.packages(&mut top),
         branches: reader.branches(&mut top),
@@ -99,6 +105,13 @@ impl Reader<'_, '_> {
         let url = section.checked("url", want, is_web_address, self.out);
         section.finish(self.out);
         Repository { url: url.map(|(url, _)| url.trim_end_matches('/').to_owned()) }
+    }
+
+    fn history(&mut self, top: &mut Section<'_>) -> History {
+        let Some(mut section) = top.section("history", self.out) else { return History::default() };
+        let fetch = section.word("fetch", self.out).unwrap_or_default();
+        section.finish(self.out);
+        History { fetch }
     }
 
     fn version(&mut self, top: &mut Section<'_>, default: Versioning) -> Versioning {

@@ -118,6 +118,9 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+    /// There is no such folder.
+    #[error("no folder is known for what this clone lacks and git fetches")]
+    NoStore,
     /// The object database lacks an object.
     #[error("{kind} `{id}` is missing from the repository")]
     ObjectMissing {
@@ -195,7 +198,7 @@ impl Diagnose for Error {
             Self::Fetch { .. } => "git::fetch",
             Self::Silent { .. } => "git::fetch-timeout",
             Self::NoProgram { .. } => "git::no-program",
-            Self::Store { .. } => "git::store",
+            Self::Store { .. } | Self::NoStore => "git::store",
             Self::ObjectMissing { .. } => "git::object-missing",
             Self::ObjectUnreadable { .. } | Self::WrongKind { .. } => "git::object-unreadable",
             Self::Remote { .. } => "git::remote",
@@ -224,7 +227,7 @@ impl Diagnose for Error {
                 format!("`git ls-remote` shows whether the remote can be reached; without it, {WHOLE}")
             }
             Self::NoProgram { .. } => format!("install git, or {WHOLE}"),
-            Self::Store { .. } => "set TIDEGATE_CACHE_DIR to a folder that can be written".into(),
+            Self::Store { .. } | Self::NoStore => "set TIDEGATE_CACHE_DIR to a folder that can be written".into(),
             Self::ObjectMissing { partial: true, .. } => {
                 "this is a partial clone: let Tidegate fetch what is missing, without `--offline`; or fetch with \
                  `git fetch --refetch --no-filter`"

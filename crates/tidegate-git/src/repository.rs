@@ -84,6 +84,13 @@ impl Repository {
         self
     }
 
+    /// Takes the permission back.
+    #[must_use]
+    pub fn without_store(mut self) -> Self {
+        self.store = None;
+        self
+    }
+
     /// The repository with what has been fetched.
     pub(crate) fn reader(&self) -> &gix::Repository {
         self.store.as_ref().and_then(Store::opened).map_or(&self.inner, |supply| &supply.view)

@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
+use tidegate_config::Fetch;
 use tidegate_engine::{Engine, Plugins as _, Survey};
 use tidegate_git::Repository;
-use tidegate_model::Diagnosis;
+use tidegate_model::{Diagnosis, History as _};
 use tidegate_report::escape::terminal;
 
 use crate::args::Global;
 use crate::exit;
+use crate::fetching;
 use crate::files::UserFiles;
 use crate::output::Output;
 use crate::plugins::PluginShelf;
@@ -83,6 +85,7 @@ fn look(global: &Global, output: &mut Output, findings: &mut Findings) -> Result
         Some(name) => findings.good("configuration", &format!("`{name}` is valid")),
         None => findings.good("configuration", "none; the defaults are used"),
     }
+    look_at_fetching(global, &session, findings);
     look_at_plugins(&session, &files, findings);
     session.decide(output, |engine| {
         look_at_releases(engine, findings);
@@ -102,9 +105,10 @@ fn look_at_repository(repository: &Repository, findings: &mut Findings) {
     };
     findings.good("repository", &format!("{kind}, {}", facts.hash));
     if facts.is_shallow {
-        findings.odd("history", "this is a shallow clone; with actions/checkout, set `fetch-depth: 0`");
+        findings
+            .odd("history", "this is a shallow clone: older commits are not here, and maybe not all tags");
     } else if facts.is_partial {
-        findings.odd("history", "this is a partial clone; objects that were left out cannot be read");
+        findings.odd("history", "this is a partial clone: some trees and files are not here");
     } else {
         findings.good("history", "complete");
     }
@@ -112,6 +116,29 @@ fn look_at_repository(repository: &Repository, findings: &mut Findings) {
         Some(commits) => findings.good("commit-graph", &format!("{commits} commits")),
         None => findings
             .good("commit-graph", "none; `git commit-graph write --reachable` makes large histories faster"),
+    }
+}
+
+/// What happens when something is asked that the clone cannot answer.
+fn look_at_fetching(global: &Global, session: &Session, findings: &mut Findings) {
+    let Ok(facts) = session.repository.facts() else { return };
+    if !facts.is_shallow && !facts.is_partial {
+        return;
+    }
+    if global.offline {
+        return findings.odd("fetching", "nothing is fetched: `--offline`");
+    }
+    if session.config.history.fetch == Fetch::Never {
+        return findings.odd("fetching", "nothing is fetched: `history.fetch` is `never`");
+    }
+    match (session.repository.remote_url(), fetching::cache_dir()) {
+        (Ok(Some(url)), Some(folder)) => {
+            let folder = folder.display();
+            findings.good("fetching", &format!("what is needed, from `{url}` into `{folder}`"));
+        }
+        (Ok(Some(_)), None) => findings.bad("fetching", &tidegate_git::Error::NoStore.into()),
+        (Ok(None), _) => findings.odd("fetching", "there is no remote to fetch from"),
+        (Err(error), _) => findings.bad("fetching", &error),
     }
 }
 

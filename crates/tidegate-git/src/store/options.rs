@@ -6,8 +6,9 @@ use std::time::Duration;
 /// How the objects that a clone lacks are fetched.
 #[derive(Clone, Debug)]
 pub struct StoreOptions {
-    /// The folder for what is fetched. It is made when it is first needed.
-    pub cache_dir: PathBuf,
+    /// The folder for what is fetched, made when it is first needed; absent where
+    /// none is known, which is an error once something has to be fetched.
+    pub cache_dir: Option<PathBuf>,
     /// How long one exchange with the remote may take.
     pub limit: Duration,
     /// Whether the program that `GIT_ASKPASS` or `core.askPass` names may answer

@@ -33,7 +33,10 @@ impl Place {
         let parts = [bytes_of(&common)?, bytes_of(&objects)?, remote.as_bytes().to_vec()];
         let digest = Digest::of_parts(&parts).to_string();
         let name = digest.rsplit(':').next().unwrap_or_default();
-        let place = Self { root: cache.join("git").join(name) };
+        // Git is started elsewhere.
+        let root =
+            std::path::absolute(cache).map_err(|source| Error::Store { path: cache.into(), source })?;
+        let place = Self { root: root.join("git").join(name) };
         for folder in ["answers", "fetches", "objects/info", "objects/pack", "view/info", "view/pack"] {
             make_private(&place.root.join(folder))?;
         }

@@ -44,7 +44,8 @@ impl Upstream {
     /// The remote of a repository; `None` where it has none.
     pub(crate) fn of(user: &gix::Repository, options: &StoreOptions) -> Result<Option<Self>, Error> {
         let Some(settings) = Settings::of(user)? else { return Ok(None) };
-        let place = Place::open(&options.cache_dir, user, &settings.shown)?;
+        let cache = options.cache_dir.as_ref().ok_or(Error::NoStore)?;
+        let place = Place::open(cache, user, &settings.shown)?;
         let user_dir = user.workdir().unwrap_or_else(|| user.git_dir());
         Ok(Some(Self {
             place,

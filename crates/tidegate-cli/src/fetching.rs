@@ -1,0 +1,35 @@
+//! What the machine says about fetching: where it is kept, and who may be asked.
+
+use std::env;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tidegate_git::StoreOptions;
+
+/// How long one exchange with a remote may take: long enough for all commits of a
+/// large repository, and shorter than any CI job's own limit.
+const LIMIT: Duration = Duration::from_secs(300);
+
+/// How what a clone lacks is fetched.
+pub(crate) fn options() -> StoreOptions {
+    // The program behind `GIT_ASKPASS` has credentials in CI; elsewhere it asks a person.
+    StoreOptions { cache_dir: cache_dir(), limit: LIMIT, askpass: set("CI").is_some() }
+}
+
+/// The folder for what can be fetched again: `TIDEGATE_CACHE_DIR`, or the user's
+/// own by the custom of the system. Never a folder that others can write to.
+pub(crate) fn cache_dir() -> Option<PathBuf> {
+    let absolute = |name: &str| set(name).filter(|path| path.is_absolute());
+    let home = |below: &str| absolute("HOME").map(|home| home.join(below));
+    let own = match env::consts::OS {
+        "windows" => absolute("LOCALAPPDATA"),
+        "macos" => home("Library/Caches"),
+        _ => absolute("XDG_CACHE_HOME").or_else(|| home(".cache")),
+    };
+    set("TIDEGATE_CACHE_DIR").or_else(|| own.map(|own| own.join("tidegate")))
+}
+
+/// A variable that is set to something.
+fn set(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}

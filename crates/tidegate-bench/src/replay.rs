@@ -5,9 +5,13 @@
 //! older with one number raised by one and the lower ones zero, and the older is
 //! in the newer one's history. The state before is the newer tag's commit, or its
 //! parent when that commit is the release commit itself: one whose subject names
-//! the new version. The newer tag and all higher ones are hidden.
+//! the new version, or that writes it into the package's manifest. The newer tag
+//! and all higher ones are hidden.
+
+use std::collections::BTreeSet;
 
 use tidegate_contract::types::{Bump, Commit, FileChange};
+use tidegate_engine::Proposal;
 use tidegate_engine::releases::{Release, releases, split_version};
 use tidegate_git::Repository;
 use tidegate_model::version::bumped;
@@ -23,12 +27,23 @@ use crate::naive;
 const HISTORIES: &[(&str, &str)] =
     &[("release-please", "v"), ("release-please-action", "v"), ("cocogitto", ""), ("git-cliff", "v")];
 
+/// A history of many packages, with tags `NAME-v{version}`.
+const MONOREPO: &str = "conventional-changelog";
+
+/// What stands between a package's name and the version there.
+const NAME_END: &str = "-v";
+
+/// The share of its versions that has to be exact, in percent.
+const MONOREPO_GOAL: usize = 94;
+
 /// A history as it was before a release.
 struct Before<'a> {
     repository: &'a Repository,
     head: ObjectId,
     hidden_from: &'a Version,
     pattern: &'a TagPattern,
+    /// Tags of other patterns are shown, too.
+    shows_others: bool,
 }
 
 impl History for Before<'_> {
@@ -38,7 +53,8 @@ impl History for Before<'_> {
 
     fn tags(&self) -> Result<Vec<Tag>, Diagnosis> {
         let mut tags = self.repository.tags()?;
-        tags.retain(|tag| self.pattern.version(&tag.name).is_some_and(|version| version < *self.hidden_from));
+        let is_lower = |version: Version| version < *self.hidden_from;
+        tags.retain(|tag| self.pattern.version(&tag.name).map_or(self.shows_others, is_lower));
         Ok(tags)
     }
 
@@ -129,8 +145,8 @@ pub(crate) fn run(verbose: bool) -> Result<bool, Diagnosis> {
         let Some(repo) = tidegate_testkit::shared_history(name) else { continue };
         let repository = Repository::discover(repo.path())?;
         let mut misses = Vec::new();
-        let score = replay(&defaults, &repository, prefix, &mut misses)?;
-        let other = replay(&major, &repository, prefix, &mut Vec::new())?;
+        let score = replay(&defaults, &repository, prefix, None, &mut misses)?;
+        let other = replay(&major, &repository, prefix, None, &mut Vec::new())?;
         crate::say(&format!(
             "{name:24}{:>7}{:>9}{:>9}{:>14}{:>12}",
             score.pairs, score.exact, score.naive, other.exact, score.listed
@@ -143,13 +159,38 @@ pub(crate) fn run(verbose: bool) -> Result<bool, Diagnosis> {
         }
     }
     crate::say(&format!("{:31}{exact:>9}{naive:>9}", "in sum"));
-    Ok(good && exact >= naive)
+    Ok(monorepo(&defaults, verbose)? && good && exact >= naive)
+}
+
+/// Replays the history of many packages, each by its own tags. True when enough
+/// versions are exact, or the history is not there.
+fn monorepo(desk: &Desk, verbose: bool) -> Result<bool, Diagnosis> {
+    let Some(repo) = tidegate_testkit::shared_history(MONOREPO) else { return Ok(true) };
+    let repository = Repository::discover(repo.path())?;
+    let tags = repository.tags()?;
+    let prefixes = tags.iter().filter_map(|tag| Some(split_version(tag.name.as_str())?.0.to_owned()));
+    let prefixes: BTreeSet<String> = prefixes.filter(|prefix| prefix.ends_with(NAME_END)).collect();
+    let (mut sum, mut misses) = (Score::default(), Vec::new());
+    for prefix in &prefixes {
+        let score = replay(desk, &repository, prefix, Some(prefix), &mut misses)?;
+        sum.pairs += score.pairs;
+        sum.exact += score.exact;
+        sum.naive += score.naive;
+        sum.listed += score.listed;
+    }
+    crate::say(&format!(
+        "{MONOREPO:24}{:>7}{:>9}{:>9}{:>14}{:>12}",
+        sum.pairs, sum.exact, sum.naive, "", sum.listed
+    ));
+    misses.iter().filter(|_| verbose).for_each(|miss| crate::say(miss));
+    Ok(sum.exact * 100 >= MONOREPO_GOAL * sum.pairs)
 }
 
 fn replay(
     desk: &Desk,
     repository: &Repository,
     prefix: &str,
+    package: Option<&str>,
     misses: &mut Vec<String>,
 ) -> Result<Score, Diagnosis> {
     let tags: Vec<_> = repository.tags()?.into_iter().filter(|tag| has_prefix(tag, prefix)).collect();
@@ -165,22 +206,38 @@ fn replay(
         };
         let tip = repository.commits(std::slice::from_ref(&newer.commit))?;
         let Some(tip) = tip.first() else { continue };
-        let head = state_before(tip, &newer.version);
+        let head = match state_before(tip, &newer.version) {
+            Some(parent) => parent,
+            None if package.is_some() => before_bump(repository, tip, &newer.version)?,
+            None => ObjectId::new(tip.id.clone()),
+        };
         let contained = repository.since(&head, std::slice::from_ref(&older.commit))?.base.is_some();
         if !contained {
             score.listed += 1;
             continue;
         }
         score.pairs += 1;
-        let before = Before { repository, head, hidden_from: &newer.version, pattern: &pattern };
+        let shows_others = package.is_some();
+        let before =
+            Before { repository, head, hidden_from: &newer.version, pattern: &pattern, shows_others };
         let (proposed, miss) = desk.with_engine(&before, |engine| {
             let survey = engine.survey()?;
-            let naive = naive::bump(&survey.commits);
+            let tag = pattern.tag(&newer.version);
+            // The package that the tag is of, by the tags that it has had.
+            let at = survey.packages.iter().position(|package| {
+                package.releases.iter().any(|release| pattern.version(&release.tag).is_some())
+            });
+            let Some(at) = at else {
+                return Ok((None, format!("  {tag}: no package has tags like that at the state before\n")));
+            };
+            let commits: Vec<_> =
+                survey.packages[at].commits.iter().map(|&commit| survey.commits[commit].clone()).collect();
+            let naive = naive::bump(&commits);
             score.naive += usize::from(naive == step);
             let proposals = engine.propose(&survey)?;
-            let proposal = &proposals.packages[0];
+            let proposal = &proposals.packages[at];
             let version = proposal.next.as_ref().map(|next| next.version.clone());
-            Ok((version, explain(older, newer, naive, &survey.commits, proposal)))
+            Ok((version, explain(&tag, older, naive, &commits, proposal)))
         })?;
         if proposed.as_ref() == Some(&newer.version) {
             score.exact += 1;
@@ -200,30 +257,38 @@ fn step(older: &Version, newer: &Version) -> Option<Bump> {
     [Bump::Patch, Bump::Minor, Bump::Major].into_iter().find(|&bump| bumped(older, bump) == *newer)
 }
 
-fn state_before(tip: &Commit, version: &Version) -> ObjectId {
+/// The parent of a release commit.
+fn state_before(tip: &Commit, version: &Version) -> Option<ObjectId> {
     let subject = tip.message.lines().next().unwrap_or_default();
     let names_version = subject.match_indices(&version.to_string()).any(|(at, text)| {
         let digit = |c: char| c.is_ascii_digit() || c == '.';
         !subject[..at].ends_with(digit)
             && !subject[at + text.len()..].starts_with(|c: char| c.is_ascii_digit())
     });
-    let release_commit = if names_version { tip.parents.first() } else { None };
-    ObjectId::new(release_commit.unwrap_or(&tip.id).clone())
+    tip.parents.first().filter(|_| names_version).map(|parent| ObjectId::new(parent.clone()))
 }
 
-fn explain(
-    older: &Release,
-    newer: &Release,
-    naive: Bump,
-    commits: &[Commit],
-    proposal: &tidegate_engine::Proposal,
-) -> String {
+/// The parent of a commit that writes this version into a manifest; else the commit.
+fn before_bump(repository: &Repository, tip: &Commit, version: &Version) -> Result<ObjectId, Diagnosis> {
+    let id = ObjectId::new(tip.id.clone());
+    let Some(parent) = tip.parents.first().map(|parent| ObjectId::new(parent.clone())) else {
+        return Ok(id);
+    };
+    let text = format!("\"version\": \"{version}\"");
+    let is_manifest = |path: &str| path.ends_with("package.json");
+    let changes = repository.changed_files(Some(&parent), &id, &is_manifest)?;
+    let has = |side: &Option<String>| side.as_ref().is_some_and(|side| side.contains(&text));
+    let writes = changes.iter().any(|change| has(&change.after) && !has(&change.before));
+    Ok(if writes { parent } else { id })
+}
+
+fn explain(tag: &TagName, older: &Release, naive: Bump, commits: &[Commit], proposal: &Proposal) -> String {
     let proposed =
         proposal.next.as_ref().map_or_else(|| "nothing".to_owned(), |next| next.version.to_string());
     let naive = bumped(&older.version, naive);
     let mut text = format!(
-        "  {} -> {}: proposed {proposed} by `{}` ({}); naive {naive}\n",
-        older.version, newer.version, proposal.why.rule, proposal.why.reason
+        "  {} -> `{tag}`: proposed {proposed} by `{}` ({}); naive {naive}\n",
+        older.version, proposal.why.rule, proposal.why.reason
     );
     for commit in commits {
         let subject: String = commit.message.lines().next().unwrap_or_default().chars().take(100).collect();

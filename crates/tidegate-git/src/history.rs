@@ -37,8 +37,8 @@ impl History for Repository {
     fn spans(&self, tip: &ObjectId, lines: &[Vec<ObjectId>]) -> Result<Spans, Diagnosis> {
         let tip = parse_id(tip)?;
         let lines = lines.iter().map(|line| parse_ids(line)).collect::<Result<Vec<_>, _>>()?;
-        if let ([line], Some(_)) = (lines.as_slice(), &self.store) {
-            // The same question, for which less has to be fetched.
+        if let [line] = lines.as_slice() {
+            // The same question, for which less has to be read, and fetched.
             let (base, commits) = self.since_supplied(tip, line)?;
             let released = vec![0; commits.len()];
             return Ok(Spans::new(vec![base], give_ids(&commits), released));

@@ -2,7 +2,7 @@
 
 use gix::ObjectId;
 use gix::bstr::{BString, ByteSlice as _};
-use gix::objs::tree::EntryKind;
+use gix::objs::tree::{EntryKind, EntryRef};
 use gix::objs::{Kind, TreeRefIter};
 use tidegate_model::{FolderEntry, Wanted};
 
@@ -28,6 +28,16 @@ enum Content {
     Folder(ObjectId),
 }
 
+impl Content {
+    fn of(entry: &EntryRef<'_>) -> Option<Self> {
+        match entry.mode.kind() {
+            EntryKind::Blob | EntryKind::BlobExecutable => Some(Self::File(entry.oid.to_owned())),
+            EntryKind::Tree => Some(Self::Folder(entry.oid.to_owned())),
+            EntryKind::Link | EntryKind::Commit => None,
+        }
+    }
+}
+
 /// The tree of a commit.
 pub(crate) fn tree_of(repo: &gix::Repository, commit: &ObjectId) -> Result<ObjectId, Error> {
     let mut buffer = Vec::new();
@@ -45,9 +55,7 @@ pub(crate) fn file_at(repo: &gix::Repository, tree: ObjectId, path: &str) -> Res
     let mut tree = tree;
     let mut parts = path.split('/').peekable();
     while let Some(part) = parts.next() {
-        let entries = entries(repo, Some(tree))?;
-        let content = entries.into_iter().find(|(name, _)| *name == part).map(|(_, content)| content);
-        match (content, parts.peek()) {
+        match (find(repo, tree, part)?, parts.peek()) {
             (Some(Content::File(id)), None) => return Ok(Some(id)),
             (Some(Content::Folder(id)), Some(_)) => tree = id,
             _ => return Ok(None),
@@ -65,9 +73,8 @@ pub(crate) fn folder_at(
 ) -> Result<Option<Vec<FolderEntry>>, Error> {
     let mut tree = tree;
     for part in path.split('/').filter(|part| *part != ".") {
-        let entries = entries(repo, Some(tree))?;
-        match entries.into_iter().find(|(name, _)| *name == part) {
-            Some((_, Content::Folder(id))) => tree = id,
+        match find(repo, tree, part)? {
+            Some(Content::Folder(id)) => tree = id,
             _ => return Ok(None),
         }
     }
@@ -128,6 +135,23 @@ fn split(content: Option<Content>) -> (Option<ObjectId>, Option<ObjectId>) {
     }
 }
 
+/// What a tree has under a name.
+fn find(repo: &gix::Repository, tree: ObjectId, name: &str) -> Result<Option<Content>, Error> {
+    let mut buffer = Vec::new();
+    let data = read(repo, &tree, Kind::Tree, &mut buffer)?;
+    for entry in TreeRefIter::from_bytes(data, tree.kind()) {
+        let entry = entry.map_err(|source| unreadable(tree, source))?;
+        if entry.filename == name {
+            return Ok(Content::of(&entry));
+        }
+    }
+    Ok(None)
+}
+
+fn unreadable(tree: ObjectId, source: gix::Error) -> Error {
+    Error::ObjectUnreadable { kind: "tree", id: tree.to_string(), source }
+}
+
 /// A tree's entries, sorted by name.
 fn entries(repo: &gix::Repository, tree: Option<ObjectId>) -> Result<Vec<(BString, Content)>, Error> {
     let Some(tree) = tree else { return Ok(Vec::new()) };
@@ -135,14 +159,8 @@ fn entries(repo: &gix::Repository, tree: Option<ObjectId>) -> Result<Vec<(BStrin
     let data = read(repo, &tree, Kind::Tree, &mut buffer)?;
     let mut entries = Vec::new();
     for entry in TreeRefIter::from_bytes(data, tree.kind()) {
-        let entry =
-            entry.map_err(|source| Error::ObjectUnreadable { kind: "tree", id: tree.to_string(), source })?;
-        let content = match entry.mode.kind() {
-            EntryKind::Blob | EntryKind::BlobExecutable => Content::File(entry.oid.to_owned()),
-            EntryKind::Tree => Content::Folder(entry.oid.to_owned()),
-            EntryKind::Link | EntryKind::Commit => continue,
-        };
-        entries.push((entry.filename.to_owned(), content));
+        let entry = entry.map_err(|source| unreadable(tree, source))?;
+        entries.extend(Content::of(&entry).map(|content| (entry.filename.to_owned(), content)));
     }
     // Git sorts folders as if their names ended with a slash.
     entries.sort_unstable_by(|(a, _), (b, _)| a.as_bytes().cmp(b.as_bytes()));

@@ -7,6 +7,7 @@ mod cliff_equivalence;
 mod determinism;
 mod docs;
 mod ground;
+mod histories;
 mod quickstart;
 mod releases;
 mod support;

@@ -42,7 +42,8 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
     let (area, kind) = code.split_once("::").unwrap_or((code, ""));
     match (area, kind) {
         ("usage" | "notes" | "explain", _) => USAGE,
-        ("config", _) | ("version", "not-higher") => CONFIG,
+        ("packages", "choose") | ("version", "not-a-pre-release" | "label") => USAGE,
+        ("config" | "packages" | "corrections", _) | ("version", "not-higher" | "out-of-range") => CONFIG,
         (
             "plugin",
             "missing" | "not-wasm" | "load" | "manifest" | "contract" | "import" | "export" | "denied",

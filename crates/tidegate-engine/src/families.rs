@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 
 use tidegate_model::{Scheme, Tag, TagPattern, Version};
 
-use crate::releases::split_by;
-
 /// Prefixes of tags, each with how many tags it has and the highest version.
 pub(crate) struct Families<'a>(BTreeMap<&'a str, (usize, Version)>);
 
@@ -44,4 +42,21 @@ impl<'a> Families<'a> {
 /// A prefix that names nothing.
 pub(crate) fn is_plain(prefix: &str) -> bool {
     matches!(prefix, "" | "v" | "V")
+}
+
+/// Splits a tag's name into prefix and version, at the first place where the
+/// rest is a whole version by SemVer.
+#[must_use]
+pub fn split_version(name: &str) -> Option<(&str, Version)> {
+    split_by(name, &Scheme::Semver)
+}
+
+/// As [`split_version`], for versions of a scheme.
+pub(crate) fn split_by<'n>(name: &'n str, scheme: &Scheme) -> Option<(&'n str, Version)> {
+    name.char_indices()
+        .filter(|&(at, c)| {
+            c.is_ascii_digit()
+                && !name[..at].ends_with(|before: char| before.is_ascii_digit() || before == '.')
+        })
+        .find_map(|(at, _)| Some((&name[..at], scheme.parse(&name[at..])?)))
 }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use tidegate_model::tag::PLACEHOLDER;
 use tidegate_model::{ObjectId, Scheme, Tag, TagName, TagPattern, Version};
 
-use crate::families::{Families, is_plain};
+use crate::families::{Families, is_plain, split_by};
+
+pub use crate::families::split_version;
 
 /// A tag that names a version.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -69,23 +71,6 @@ pub(crate) fn choose_family(families: &Families<'_>) -> ChosenPattern {
     // `v` is a valid prefix, and so is that of every family.
     let pattern = TagPattern::with_prefix(prefix).unwrap_or_else(|_| TagPattern::plain());
     ChosenPattern { pattern, because, others: others.collect() }
-}
-
-/// Splits a tag's name into prefix and version, at the first place where the
-/// rest is a whole version by SemVer.
-#[must_use]
-pub fn split_version(name: &str) -> Option<(&str, Version)> {
-    split_by(name, &Scheme::Semver)
-}
-
-/// As [`split_version`], for versions of a scheme.
-pub(crate) fn split_by<'n>(name: &'n str, scheme: &Scheme) -> Option<(&'n str, Version)> {
-    name.char_indices()
-        .filter(|&(at, c)| {
-            c.is_ascii_digit()
-                && !name[..at].ends_with(|before: char| before.is_ascii_digit() || before == '.')
-        })
-        .find_map(|(at, _)| Some((&name[..at], scheme.parse(&name[at..])?)))
 }
 
 /// The releases among the tags, highest version first.

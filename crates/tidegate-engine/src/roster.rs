@@ -194,8 +194,10 @@ fn umbrella(
     }
     let name = [repository, "root", ROOT].into_iter().find(|name| !is_taken(name))?;
     let mut member = single(config, families, name);
-    // Others' tags are other packages'.
-    member.chosen = None;
+    if let Some(chosen) = &mut member.chosen {
+        // Tags with names are the packages'.
+        chosen.others.clear();
+    }
     Some(member)
 }
 

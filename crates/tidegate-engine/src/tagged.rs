@@ -6,7 +6,8 @@ use tidegate_contract::types::{Commit, Package, Release as ContractRelease};
 use tidegate_model::{Diagnosis, EffectiveTime, Head, ObjectId, Tag, TagName, TagPattern, Version};
 
 use crate::areas::{PackageAreas, has};
-use crate::releases::{Release, ReleaseIndex, split_by};
+use crate::families::split_by;
+use crate::releases::{Release, ReleaseIndex};
 use crate::roster::{Member, Roster};
 use crate::{Engine, Error, Scene, Survey};
 

@@ -29,7 +29,8 @@ pub struct Proposals {
 }
 
 impl Proposals {
-    /// A package by its name; without one the only package, or the only one that is
+    /// A package by its name; without one the repository as a whole, where that is
+    /// released beside its packages, else the only package, or the only one that is
     /// due. Its index in the survey.
     ///
     /// # Errors
@@ -39,6 +40,9 @@ impl Proposals {
         if let Some(name) = name {
             let place = survey.packages.iter().position(|package| package.package.name == name);
             return place.ok_or_else(|| Error::NoSuchPackage { name: name.into(), known: names().collect() });
+        }
+        if let Some(whole) = survey.packages.iter().position(|package| package.member.everything) {
+            return Ok(whole);
         }
         let due: Vec<_> = (0..self.packages.len()).filter(|&at| self.packages[at].next.is_some()).collect();
         match due[..] {

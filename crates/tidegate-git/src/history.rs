@@ -119,7 +119,9 @@ impl History for Repository {
         let local = refs::target(&self.inner, NOTES)?;
         let tip = match local {
             Some(tip) => Some(tip),
-            None => self.fetch_ref(NOTES)?.map(|id| parse_id(&id)).transpose()?,
+            // Whoever had to fetch history fetches them as well.
+            None if self.has_fetched() => self.fetch_ref(NOTES)?.map(|id| parse_id(&id)).transpose()?,
+            None => None,
         };
         let Some(tip) = tip else { return Ok(Vec::new()) };
         Ok(notes::all(self.reader(), tip)?)

@@ -91,6 +91,11 @@ impl Repository {
         self
     }
 
+    /// Whether an answer took more than the clone has.
+    pub(crate) fn has_fetched(&self) -> bool {
+        self.store.as_ref().and_then(Store::opened).is_some()
+    }
+
     /// The repository with what has been fetched.
     pub(crate) fn reader(&self) -> &gix::Repository {
         self.store.as_ref().and_then(Store::opened).map_or(&self.inner, |supply| &supply.view)

@@ -90,8 +90,8 @@ fn unknown_keys_are_warned_about() {
       |
     7 | [flotilla]
       |  ^^^^^^^^
-      help: known here: `format`, `tag`, `initial-version`, `repository`, `version`, `changelog`,
-        `notes`, `gates`, `rollback`, `plugins`
+      help: known here: `format`, `tag`, `initial-version`, `repository`, `history`, `workspace`,
+        `packages`, `branches`, `version`, `changelog`, `notes`, `gates`, `rollback`, `plugins`
     ---- exit 0
     ");
 }

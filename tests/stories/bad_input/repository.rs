@@ -137,7 +137,7 @@ fn a_shallow_clone_is_told_how_to_become_whole() {
         repo.commit(format!("fix: leak {number}"));
     }
     let clone = repo.clone_depth(2);
-    let ended = run(clone.path(), "next").exits(13);
+    let ended = run(clone.path(), "next --offline").exits(13);
     assert!(ended.err.starts_with("error[git::shallow]"), "{}", ended.err);
     assert!(ended.err.contains("fetch-depth: 0"), "{}", ended.err);
     // Where the base is in reach, it is enough.

@@ -47,7 +47,7 @@ fn schemes_are_read_and_shown() {
         assert_eq!(serde_json::to_string(&scheme(text)).unwrap(), format!("\"{text}\""));
     }
     for (text, want) in [
-        ("", FormatError::Part(String::new())),
+        ("", FormatError::Parts(0)),
         ("calver", FormatError::Part("calver".into())),
         ("YYYY.mm", FormatError::Part("mm".into())),
         ("YYYY.MM.", FormatError::Part(String::new())),

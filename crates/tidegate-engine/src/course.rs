@@ -81,8 +81,7 @@ impl Course<'_> {
         }
         Err(Error::OutOfRange {
             package: self.name.to_owned(),
-            version: core.clone(),
-            base: self.base.cloned(),
+            version: Box::new(core.clone()),
             range: range.to_owned(),
         })
     }

@@ -21,9 +21,9 @@ pub enum Error {
     #[error("commit {} asks for version {asked}, which is not higher than {base}", commit.short())]
     NotHigher {
         /// The version that was asked for.
-        asked: Version,
+        asked: Box<Version>,
         /// The base.
-        base: Version,
+        base: Box<Version>,
         /// Who asked.
         commit: ObjectId,
     },
@@ -41,9 +41,7 @@ pub enum Error {
         /// The package.
         package: String,
         /// The version.
-        version: Version,
-        /// The version that it counts from.
-        base: Option<Version>,
+        version: Box<Version>,
         /// The range.
         range: String,
     },

@@ -15,6 +15,9 @@ const CULPRIT_LIMIT: usize = 8;
 /// Commits, by id, that a question is asked without.
 pub(crate) type Skip = BTreeSet<String>;
 
+/// Commits, by id, that the plugin broke over, and how.
+pub(crate) type Broken = Vec<(String, Arc<Fault>)>;
+
 /// Asks a question about commits. When the plugin breaks over it, finds the
 /// commits that break it by halving, and asks again without them.
 ///
@@ -23,7 +26,7 @@ pub(crate) type Skip = BTreeSet<String>;
 pub(crate) fn isolating<T>(
     commits: &[&str],
     ask: impl Fn(&Skip) -> Result<T, Fault>,
-) -> Result<(T, Vec<(String, Arc<Fault>)>), Fault> {
+) -> Result<(T, Broken), Fault> {
     let first = match ask(&Skip::new()) {
         Ok(answer) => return Ok((answer, Vec::new())),
         Err(fault) if !is_breakage(&fault.kind) || commits.is_empty() => return Err(fault),

@@ -163,7 +163,8 @@ impl Engine<'_> {
         match &package.base {
             Some(base) if exact <= base.version => {
                 let commit = ObjectId::new(whole.decided_by.clone().unwrap_or_default());
-                Err(Error::NotHigher { asked: exact, base: base.version.clone(), commit }.into())
+                let (asked, base) = (Box::new(exact), Box::new(base.version.clone()));
+                Err(Error::NotHigher { asked, base, commit }.into())
             }
             _ => Ok(Own { bump, exact: Some(exact) }),
         }
@@ -188,7 +189,8 @@ fn next_release(
     let Outcome { version, bump, .. } = outcome;
     if let Some(base) = package.base.as_ref().filter(|base| *version <= base.version) {
         let commit = ObjectId::new(answer.decided_by.clone().unwrap_or_default());
-        return Err(Error::NotHigher { asked: version.clone(), base: base.version.clone(), commit });
+        let (asked, base) = (Box::new(version.clone()), Box::new(base.version.clone()));
+        return Err(Error::NotHigher { asked, base, commit });
     }
     let tag = package.member.pattern().tag(version);
     if let Some(taken) = survey.scene.tags.iter().find(|other| other.name == tag) {

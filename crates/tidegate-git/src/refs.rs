@@ -30,10 +30,10 @@ pub(crate) fn head(repo: &gix::Repository) -> Result<Head, Error> {
 /// What a reference leads to; absent where there is no such reference.
 pub(crate) fn target(repo: &gix::Repository, name: &str) -> Result<Option<ObjectId>, Error> {
     let refs = |source| Error::Refs { what: format!("`{name}`"), source };
-    let Some(mut reference) = repo.try_find_reference(name).map_err(|source| refs(source.into()))? else {
+    let Some(mut reference) = repo.try_find_reference(name).map_err(refs)? else {
         return Ok(None);
     };
-    Ok(Some(reference.follow_to_object().map_err(|source| refs(source.into()))?.detach()))
+    Ok(Some(reference.follow_to_object().map_err(refs)?.detach()))
 }
 
 /// All tags that lead to a commit, by name.

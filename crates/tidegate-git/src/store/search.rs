@@ -1,13 +1,18 @@
 //! What happened since the last release, where history is not here.
 //!
-//! Everything follows from two questions that a remote answers exactly, however
-//! its history is shaped, because it walks its own, whole graph:
+//! Everything follows from two questions to the remote, which walks its own, whole
+//! graph:
 //!
 //! - *Which of these commits does the tip not reach?* Asked with the claim to
-//!   have the tip and all below it. What comes is not reached; each commit comes
-//!   alone.
+//!   have the tip and all below it. What does not come is reached; each commit
+//!   comes alone.
 //! - *What does the tip reach that the release does not?* Asked with the claim to
 //!   have the release and all below it. What comes is the answer.
+//!
+//! Git's walk on the other side ends early by dates. Where they lie it may send too
+//! much, never too little. So a commit that has come proves nothing by itself: where
+//! no release seems to be reached, all history is read here; and a higher release
+//! that turns up among the commits since the supposed base is the base.
 //!
 //! `git fetch --shallow-exclude` looks like the second question and is not: where
 //! one parent of a merge is below the release, it cuts off the other one too.
@@ -49,8 +54,7 @@ pub(crate) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Finds the base and the commits since; `None` where there is no base, so
-    /// that all of the tip's history is the answer.
+    /// Finds the base and the commits since; `None` where there seems to be no base.
     pub(crate) fn run(&self) -> Result<Option<Found>, Error> {
         let at_tip = self.releases.iter().position(|release| *release == self.tip);
         let mut candidates = &self.releases[..at_tip.unwrap_or(self.releases.len())];
@@ -58,8 +62,8 @@ impl Search<'_> {
         if let ([first, rest @ ..], None) = (candidates, at_tip) {
             self.have(*first)?;
             if self.date(*first)? <= self.date(self.tip)? {
-                if let Some(commits) = self.since(*first)? {
-                    return Ok(Some((Some(0), commits)));
+                if let Some(found) = self.since(0)? {
+                    return Ok(Some(found));
                 }
                 (candidates, skipped) = (rest, 1);
             }
@@ -71,7 +75,7 @@ impl Search<'_> {
             (None, None) => Ok(None),
             (Some(base), None) => {
                 self.have(self.releases[base])?;
-                Ok(self.since(self.releases[base])?.map(|commits| (Some(base), commits)))
+                self.since(base)
             }
         }
     }
@@ -101,9 +105,9 @@ impl Search<'_> {
         Ok(None)
     }
 
-    /// The commits since a release, parents first; `None` where the tip does not
-    /// reach it.
-    fn since(&self, release: ObjectId) -> Result<Option<Vec<ObjectId>>, Error> {
+    /// The commits since a release, by its index; `None` where the tip does not reach it.
+    fn since(&self, base: usize) -> Result<Option<Found>, Error> {
+        let release = self.releases[base];
         let mut buffer = Vec::new();
         let mut parents = parents(read(self.view, &self.tip, Kind::Commit, &mut buffer)?);
         let claim = read(self.view, &release, Kind::Commit, &mut buffer)?;
@@ -120,6 +124,7 @@ impl Search<'_> {
         if !reaches {
             return Ok(None);
         }
+        let base = self.releases[..base].iter().position(|it| members.contains(it)).unwrap_or(base);
         let mut graph = Graph::uncut(self.view);
         let mut nodes = Vec::with_capacity(members.len());
         for member in members {
@@ -129,7 +134,7 @@ impl Search<'_> {
         }
         let releases: Vec<_> = self.releases.iter().map(|release| graph.node(*release)).collect();
         let tip = graph.node(self.tip);
-        Ok(Some(settle(&graph, tip, nodes, &releases)))
+        Ok(Some((Some(base), settle(&graph, tip, nodes, &releases))))
     }
 
     /// Makes sure that a commit is here.

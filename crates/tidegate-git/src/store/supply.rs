@@ -54,7 +54,6 @@ impl Supply {
         {
             return Ok(found);
         }
-        let mut releases = releases;
         if self.knows(tip, releases)? {
             self.need_commits(&[tip])?;
             match (Search { upstream, view, tip, releases }).run() {
@@ -62,10 +61,8 @@ impl Supply {
                     answers::keep(&upstream.place, tip, releases, &found)?;
                     return Ok(found);
                 }
-                // The tip reaches none of them.
-                Ok(None) => releases = &[],
-                // Some remotes cannot be asked like this.
-                Err(Error::Fetch { .. }) => {}
+                // The tip seems to reach none of them, or the remote cannot be asked like this.
+                Ok(None) | Err(Error::Fetch { .. }) => {}
                 Err(error) => return Err(error),
             }
         }

@@ -161,6 +161,35 @@ fn an_old_release_below_many_that_descend_from_it() {
 }
 
 #[test]
+fn a_tip_that_seems_older_than_its_releases() {
+    let repo = Repo::init();
+    repo.set_clock(1_600_000_000);
+    for number in 1..=40 {
+        // In the middle, releases look as old as they are.
+        repo.set_clock(if number < 10 { 1_600_000_000 } else { 1_900_000_000 } + number * 600);
+        repo.commit(format!("c{number}"));
+        repo.tag(&format!("v{number:02}"));
+    }
+    repo.set_clock(1_700_000_000);
+    for number in 41..=60 {
+        repo.commit(format!("c{number}"));
+    }
+    let far = Far::new(repo);
+    let head = id(far.origin.id("main"));
+    let names: Vec<String> = (1..=40).rev().map(|number| format!("v{number:02}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    // All of them; those that look young; only one that looks old, below one that looks young.
+    for names in [&names[..], &names[..31], &names[30..], &[names[0], names[35]]] {
+        let releases = ids(&far.origin, names);
+        let near = far.near("main");
+        let since = near.open().since(&head, &releases).unwrap();
+        assert_eq!(since, far.since(&head, &releases));
+        assert_eq!(since.base, Some(0));
+        near.assert_unchanged();
+    }
+}
+
+#[test]
 fn without_a_release_everything_counts() {
     let far = line();
     let near = far.near("main");

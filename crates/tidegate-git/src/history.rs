@@ -10,6 +10,10 @@ use crate::graph::Graph;
 use crate::read::{give_id, parse_id};
 use crate::{Error, Repository, commit, files, notes, partition, refs, remote, since, spans, touched, tree};
 
+/// Lines of releases that a shallow clone asks about one by one, for the few commits
+/// that each of them takes. With more of them, all commits are fetched at once.
+const LINES: usize = 4;
+
 impl History for Repository {
     fn head(&self) -> Result<Head, Diagnosis> {
         Ok(refs::head(&self.inner)?)
@@ -37,16 +41,15 @@ impl History for Repository {
     fn spans(&self, tip: &ObjectId, lines: &[Vec<ObjectId>]) -> Result<Spans, Diagnosis> {
         let tip = parse_id(tip)?;
         let lines = lines.iter().map(|line| parse_ids(line)).collect::<Result<Vec<_>, _>>()?;
-        if let [line] = lines.as_slice() {
-            // The same question, for which less has to be read, and fetched.
-            let (base, commits) = self.since_supplied(tip, line)?;
-            let released = vec![0; commits.len()];
-            return Ok(Spans::new(vec![base], give_ids(&commits), released));
+        // One line is the same question as `since`, for which less has to be read.
+        if lines.len() == 1 || self.is_shallow() && (1..=LINES).contains(&lines.len()) {
+            let each =
+                lines.iter().map(|line| self.since_supplied(tip, line)).collect::<Result<Vec<_>, _>>()?;
+            return Ok(spans::of_each(self.reader(), tip, &each)?);
         }
         let spans = |repo: &gix::Repository| spans::spans(&mut self.graph(repo)?, tip, &lines);
         // The walk starts from the highest release of each line, reached or not.
-        let starts = lines.iter().filter_map(|line| line.first().copied()).chain([tip]);
-        let starts: Vec<_> = starts.collect();
+        let starts: Vec<_> = lines.iter().filter_map(|line| line.first().copied()).chain([tip]).collect();
         Ok(self.or_fetch(spans, |supply| supply.deepen(&starts))?)
     }
 
@@ -137,11 +140,7 @@ impl Repository {
         if self.store.is_some() { Graph::beyond(repo) } else { Graph::new(repo) }
     }
 
-    fn since_supplied(
-        &self,
-        tip: gix::ObjectId,
-        releases: &[gix::ObjectId],
-    ) -> Result<(Option<usize>, Vec<gix::ObjectId>), Error> {
+    fn since_supplied(&self, tip: gix::ObjectId, releases: &[gix::ObjectId]) -> Result<since::Found, Error> {
         let since = |repo: &gix::Repository| since::since(&mut self.graph(repo)?, tip, releases);
         self.or_supply(since, |supply| supply.since(tip, releases))
     }

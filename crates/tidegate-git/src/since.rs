@@ -37,14 +37,12 @@ const RELEASE: usize = 1;
 /// Both colours.
 const BOTH: u64 = 0b11;
 
-/// Walks from `tip` to the releases, which stand in falling precedence. Answers
-/// the base's index, and the commits that no reachable release reaches, parents
-/// before children.
-pub(crate) fn since(
-    graph: &mut Graph<'_>,
-    tip: ObjectId,
-    releases: &[ObjectId],
-) -> Result<(Option<usize>, Vec<ObjectId>), Error> {
+/// The base's index in the releases, and the commits that no reachable release
+/// reaches, parents before children.
+pub(crate) type Found = (Option<usize>, Vec<ObjectId>);
+
+/// Walks from `tip` to the releases, which stand in falling precedence.
+pub(crate) fn since(graph: &mut Graph<'_>, tip: ObjectId, releases: &[ObjectId]) -> Result<Found, Error> {
     let tip = graph.node(tip);
     let releases: Vec<Node> = releases.iter().map(|id| graph.node(*id)).collect();
     let base = find_base(graph, tip, &releases)?;

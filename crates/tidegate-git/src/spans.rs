@@ -10,6 +10,8 @@
 //! no detour leads from a release to its own descendant (see `since`). Otherwise
 //! all of the tip's history is read, which always answers.
 
+use std::collections::HashMap;
+
 use gix::ObjectId;
 use tidegate_model::Spans;
 
@@ -18,7 +20,7 @@ use crate::graph::{Graph, Node};
 use crate::order::Sorter;
 use crate::paint::Paint;
 use crate::read::give_id;
-use crate::since::all_reached_by;
+use crate::since::{Found, all_reached_by};
 
 /// Walks from `tip` to the releases of each line, which stand in falling precedence.
 pub(crate) fn spans(graph: &mut Graph<'_>, tip: ObjectId, lines: &[Vec<ObjectId>]) -> Result<Spans, Error> {
@@ -50,6 +52,34 @@ pub(crate) fn spans(graph: &mut Graph<'_>, tip: ObjectId, lines: &[Vec<ObjectId>
         }
     }
     Ok(Spans::new(bases, commits, released))
+}
+
+/// The same answer, put together from those of [`since`](crate::since) for each
+/// line. A line has released what its own answer leaves out.
+pub(crate) fn of_each(repo: &gix::Repository, tip: ObjectId, each: &[Found]) -> Result<Spans, Error> {
+    if let [(base, commits)] = each {
+        let released = vec![0; commits.len()];
+        return Ok(Spans::new(vec![*base], commits.iter().map(give_id).collect(), released));
+    }
+    let mut graph = Graph::uncut(repo);
+    let tip = graph.node(tip);
+    let all = full(each.len());
+    let mut released = HashMap::new();
+    for (line, (_, commits)) in each.iter().enumerate() {
+        for commit in commits {
+            let bits = released.entry(graph.node(*commit)).or_insert_with(|| all.clone());
+            bits[line / 64] &= !(1 << (line % 64));
+        }
+    }
+    let members: Vec<Node> = released.keys().copied().collect();
+    for member in &members {
+        graph.parents(*member)?;
+    }
+    let sorted = Sorter::default().sort(&graph, tip, &members);
+    let bases = each.iter().map(|(base, _)| *base).collect();
+    let commits = sorted.iter().map(|node| give_id(&graph.id(*node))).collect();
+    let bits = sorted.iter().flat_map(|node| released[node].iter().copied()).collect();
+    Ok(Spans::new(bases, commits, bits))
 }
 
 /// The bits of all lines.

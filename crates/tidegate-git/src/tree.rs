@@ -1,5 +1,7 @@
 //! Walks and compares trees.
 
+use std::collections::HashSet;
+
 use gix::ObjectId;
 use gix::bstr::{BString, ByteSlice as _};
 use gix::objs::tree::{EntryKind, EntryRef};
@@ -47,6 +49,30 @@ pub(crate) fn tree_of(repo: &gix::Repository, commit: &ObjectId) -> Result<Objec
         id: commit.to_string(),
         source,
     })
+}
+
+/// Whether the commit and all of its trees are here, but for those that were seen
+/// before: what one commit lacks is not missed again for the next.
+pub(crate) fn has_trees(
+    repo: &gix::Repository,
+    commit: &ObjectId,
+    seen: &mut HashSet<ObjectId>,
+) -> Result<bool, Error> {
+    let mut stack = match tree_of(repo, commit) {
+        Err(Error::ObjectMissing { .. }) => return Ok(false),
+        tree => vec![tree?],
+    };
+    let mut has_all = true;
+    while let Some(tree) = stack.pop() {
+        if !seen.insert(tree) {
+            continue;
+        }
+        match entries(repo, Some(tree)) {
+            Err(Error::ObjectMissing { .. }) => has_all = false,
+            entries => stack.extend(entries?.into_iter().filter_map(|(_, content)| split(Some(content)).1)),
+        }
+    }
+    Ok(has_all)
 }
 
 /// The content of the file at `path`, `/` between its parts; absent where there

@@ -11,9 +11,7 @@ use tidegate_model::Digest;
 
 use super::place::Place;
 use crate::Error;
-
-/// The base's index in the releases, and the commits since.
-pub(crate) type Found = (Option<usize>, Vec<ObjectId>);
+use crate::since::Found;
 
 /// Finds the answer to a question of an earlier run.
 pub(crate) fn recall(place: &Place, tip: ObjectId, releases: &[ObjectId]) -> Option<Found> {

@@ -28,13 +28,12 @@ use std::collections::HashSet;
 use gix::ObjectId;
 use gix::objs::Kind;
 
-use super::answers::Found;
 use super::upstream::{Upstream, With};
 use crate::Error;
 use crate::graph::Graph;
 use crate::raw::{parse_commit, parse_identity};
 use crate::read::read;
-use crate::since::settle;
+use crate::since::{Found, settle};
 
 /// How many releases are asked about at first; four times as many each next time.
 const FIRST: usize = 16;

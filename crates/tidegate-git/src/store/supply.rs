@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use gix::ObjectId;
 use gix::objs::{Exists as _, Kind};
 
-use super::answers::{self, Found};
+use super::answers;
 use super::options::StoreOptions;
 use super::search::{Search, parents};
 use super::tags::{self, RemoteTag};
@@ -14,7 +14,8 @@ use super::upstream::{Upstream, With};
 use crate::Error;
 use crate::graph::Graph;
 use crate::read::read;
-use crate::since::since;
+use crate::since::{Found, since};
+use crate::tree::has_trees;
 
 /// How often a history that is still incomplete is fetched again.
 const ROUNDS: usize = 4;
@@ -104,21 +105,31 @@ impl Supply {
         self.upstream.single(&wanted, With::Nothing)
     }
 
-    /// Fetches the trees of these commits.
+    /// Fetches the trees of those of these commits that lack some. Commits that were
+    /// not pushed have to stand behind their parents: they lack no tree of their own.
     pub(crate) fn need_trees(&self, commits: &[ObjectId]) -> Result<(), Error> {
-        self.upstream.single(commits, With::Trees)
+        let mut seen = HashSet::new();
+        let mut wanted = Vec::new();
+        for commit in commits {
+            if !has_trees(&self.view, commit, &mut seen)? {
+                wanted.push(*commit);
+            }
+        }
+        if wanted.is_empty() { Ok(()) } else { self.upstream.single(&wanted, With::Trees) }
     }
 
-    /// Fetches the trees of these commits and of their first parents.
+    /// Fetches the trees of these commits, which stand behind their parents, and of
+    /// their first parents.
     pub(crate) fn need_steps(&self, commits: &[ObjectId]) -> Result<(), Error> {
         self.need_commits(commits)?;
-        let mut steps: HashSet<ObjectId> = commits.iter().copied().collect();
+        let mut steps = Vec::with_capacity(2 * commits.len());
         let mut buffer = Vec::new();
         for commit in commits {
             let content = read(&self.view, commit, Kind::Commit, &mut buffer)?;
             steps.extend(parents(content).into_iter().next());
+            steps.push(*commit);
         }
-        self.need_trees(&steps.into_iter().collect::<Vec<_>>())
+        self.need_trees(&steps)
     }
 
     /// Fetches those of these files that are not here.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use tidegate_model::{History as _, ObjectId};
+use tidegate_model::{History as _, ObjectId, Spans};
 use tidegate_testkit::{Mark, Repo, Stream};
 
 use crate::support::{open, rev_list};
@@ -98,7 +98,14 @@ fn check(dag: &Dag, repo: &Repo, ids: &[ObjectId], (tip, releases): &Query) -> R
     }
     let since = opened.since(&ids[*tip], &release_ids).unwrap();
     prop_assert_eq!(since.base, releases.iter().position(|release| reached.contains(release)));
-    prop_assert_eq!(since.commits, order(*tip, &pick(&shown)));
+    prop_assert_eq!(&since.commits, &order(*tip, &pick(&shown)));
+
+    // One line twice: the same as once, with two bits.
+    for lines in 1..3_usize {
+        let spans = opened.spans(&ids[*tip], &vec![release_ids.clone(); lines]).unwrap();
+        let released = vec![0; since.commits.len()];
+        prop_assert_eq!(spans, Spans::new(vec![since.base; lines], since.commits.clone(), released));
+    }
 
     let shares = opened.partition(&ids[*tip], &release_ids).unwrap();
     prop_assert_eq!(shares.len(), releases.len() + 1);

@@ -3,7 +3,7 @@
 use tidegate_model::{Areas, History as _, ObjectId};
 use tidegate_testkit::Repo;
 
-use super::far::Far;
+use super::far::{Far, Near};
 use crate::support::{id, ids, open};
 
 /// Two packages that take turns, each with releases of its own, and a topic branch.
@@ -64,8 +64,9 @@ fn many_lines_of_releases() {
         let whole = open(&far.origin).spans(&head, lines).unwrap();
         assert_eq!(near.open().spans(&head, lines).unwrap(), whole, "{lines:?}");
         near.assert_unchanged();
-        // Of many lines all commits are fetched, of one what the answer has.
-        let most = if lines.len() == 1 { whole.commits.len() } else { 14 };
+        // What the answer for each line has, and the releases.
+        let most = |line: &Vec<ObjectId>| far.since(&head, line).commits.len() + line.len();
+        let most: usize = lines.iter().map(most).sum();
         assert!(near.fetched() <= most, "{} for {lines:?}", near.fetched());
         let fetched = near.fetched();
         assert_eq!(near.open().spans(&head, lines).unwrap(), whole);
@@ -105,6 +106,27 @@ fn what_commits_change() {
         let fetched = near.fetched();
         assert_eq!(near.open().touched(&commits, &areas).unwrap(), whole);
         assert_eq!(near.fetched(), fetched, "the next run asks nobody: {arguments:?}");
+    }
+}
+
+#[test]
+fn what_commits_change_that_were_not_pushed() {
+    let far = packages();
+    let releases = ids(&far.origin, &["even-v12"]);
+    let areas = Tops(&["even", "odd"]);
+    let whole = far.origin.clone_with(&[]);
+    for arguments in [["--depth=1", "--no-tags"].as_slice(), &["--depth=2"], &["--filter=tree:0"]] {
+        let clone = far.origin.clone_with(arguments);
+        clone.commit_file("odd/local", "l", "local");
+        whole.git(["pull", "--quiet", &format!("file://{}", clone.path().display()), "main"]);
+        let near = Near::new(clone);
+        let head = id(near.clone.id("HEAD"));
+        let opened = near.open();
+        let commits = opened.since(&head, &releases).unwrap().commits;
+        let expected = open(&whole).touched(&commits, &areas).unwrap();
+        assert_eq!((commits.len(), expected.last()), (4, Some(&vec![1])));
+        assert_eq!(opened.touched(&commits, &areas).unwrap(), expected, "{arguments:?}");
+        near.assert_unchanged();
     }
 }
 

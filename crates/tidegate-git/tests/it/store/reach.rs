@@ -30,6 +30,10 @@ proptest! {
             let releases: Vec<ObjectId> = releases.iter().map(|n| ids[n % ids.len()].clone()).collect();
             let tip = &ids[tip - number.min(tip)];
             prop_assert_eq!(opened.since(tip, &releases).unwrap(), whole.since(tip, &releases).unwrap());
+            let (some, others) = releases.split_at(releases.len() / 2);
+            for lines in [vec![releases.clone()], vec![some.to_vec(), releases.clone(), others.to_vec()]] {
+                prop_assert_eq!(opened.spans(tip, &lines).unwrap(), whole.spans(tip, &lines).unwrap());
+            }
         }
         near.assert_unchanged();
     }

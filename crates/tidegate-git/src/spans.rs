@@ -59,7 +59,7 @@ pub(crate) fn spans(graph: &mut Graph<'_>, tip: ObjectId, lines: &[Vec<ObjectId>
 pub(crate) fn of_each(repo: &gix::Repository, tip: ObjectId, each: &[Found]) -> Result<Spans, Error> {
     if let [(base, commits)] = each {
         let released = vec![0; commits.len()];
-        return Ok(Spans::new(vec![*base], commits.iter().map(give_id).collect(), released));
+        return Ok(Spans::new(vec![*base], commits.iter().map(|id| give_id(id)).collect(), released));
     }
     let mut graph = Graph::uncut(repo);
     let tip = graph.node(tip);

@@ -1,12 +1,14 @@
 //! What all stories share.
 
 mod example;
+mod listing;
 mod run;
 mod tools;
 
 use std::path::{Path, PathBuf};
 
 pub(crate) use example::quickstart;
+pub(crate) use listing::{Listing, everything};
 pub(crate) use run::{Run, at, run};
 pub(crate) use tools::{git, git_cliff, tidegate};
 

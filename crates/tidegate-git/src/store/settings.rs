@@ -133,7 +133,15 @@ impl Settings {
     /// What git said, fit for people: without credentials, the last lines only.
     pub(crate) fn clean(&self, said: &str) -> String {
         const LINES: usize = 4;
-        let noise = ["hint:", "warning: ", "error: Could not read ", "From "];
+        let noise = [
+            "hint:",
+            "warning: ",
+            "error: Could not read ",
+            "fatal: Could not read from remote repository.",
+            "Please make sure you have the correct access rights",
+            "and the repository exists.",
+            "From ",
+        ];
         let mut lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         lines.retain(|line| !noise.iter().any(|noise| line.starts_with(noise)));
         let mut text = lines[lines.len().saturating_sub(LINES)..].join("; ");

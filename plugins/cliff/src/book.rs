@@ -1,30 +1,29 @@
 //! A configuration made ready, and what it renders.
 //!
-//! git-cliff processes the commits; rendering is done here with git-cliff's own
-//! templates, section by section, because a release is needed alone as well as in
-//! the whole file, and because templates may name what git-cliff only has when it
-//! is built for the network: those names are there, and empty.
+//! Rendering is done here with git-cliff's own templates, section by section,
+//! because a release is needed alone as well as in the whole file. All that a
+//! call's tasks have in common is made ready once.
 
 use std::collections::HashMap;
 
-use git_cliff_core::changelog::Changelog;
 use git_cliff_core::config::Config;
 use git_cliff_core::markdown::format_markdown;
 use git_cliff_core::release::Release as CoreRelease;
 use git_cliff_core::template::Template;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use tidegate_plugin_sdk::contract::changelogs::{ChangelogMode, ChangelogTask, ChangelogText};
 use tidegate_plugin_sdk::contract::types::{CallContext, Failure, Release};
 
-use crate::config::{Loaded, load};
+use crate::config::{Loaded, load, refuse_statistics};
+use crate::convert::Manner;
 use crate::failure::from_core;
+use crate::grouping::with_ready_groups;
 use crate::history::Arranged;
 use crate::settings::Settings;
-use crate::sight::{Sight, sees_before, sight, unseen_fields};
-use crate::{convert, history, links, prepend};
-
-/// The forges that git-cliff can ask, by their names in templates.
-const FORGES: [&str; 5] = ["github", "gitlab", "gitea", "bitbucket", "azure_devops"];
+use crate::sight::{Sight, Sights, sight};
+use crate::view::{View, add_forges};
+use crate::{convert, history, links, prepend, process};
 
 /// A configuration, its templates compiled.
 #[derive(Debug)]
@@ -34,14 +33,14 @@ pub(crate) struct Book {
     header: Option<Template>,
     body: Template,
     footer: Option<Template>,
-    /// The forges that a template names.
-    forges: Vec<&'static str>,
-    /// Whether a template looks at the commits of the release before.
-    sees_before: bool,
-    /// Fields of commits that no template looks at.
-    unseen: Vec<&'static str>,
+    /// What the templates look at.
+    sights: Sights,
+    /// The names of groups, in the order of the parsers.
+    groups: Vec<String>,
     /// What every template sees besides its release.
     common: HashMap<String, Value>,
+    /// The same, for a section that is read without the others.
+    standalone: HashMap<String, Value>,
     /// The repository's page.
     url: Option<String>,
     /// The repository's name.
@@ -63,19 +62,24 @@ impl Book {
                 .map_err(|error| Failure::InvalidConfig(format!("`changelog.{name}`: {error}")))
         };
         let header = changelog.header.as_deref().map(|text| compile("header", text)).transpose()?;
-        let body = compile("body", &changelog.body)?;
+        let text = with_ready_groups(&changelog.body);
+        let body = compile("body", &text)?;
         let footer = changelog.footer.as_deref().map(|text| compile("footer", text)).transpose()?;
-        let frames = [&changelog.header, &changelog.footer].into_iter().flatten();
-        let texts: Vec<&str> = frames.chain([&changelog.body]).map(String::as_str).collect();
-        let forges = FORGES.into_iter().filter(|forge| texts.iter().any(|text| text.contains(forge)));
+        refuse_statistics(&loaded, [header.as_ref(), Some(&body), footer.as_ref()].into_iter().flatten())?;
+        let frames = [&changelog.header, &changelog.footer].into_iter().flatten().map(String::as_str);
+        let sights = Sights::of(&frames.chain([&*text]).collect::<Vec<_>>());
+        let groups = groups(&loaded.config);
+        let common = common(&loaded.config, &groups)?;
+        let mut standalone = common.clone();
+        standalone.insert("standalone".to_owned(), json!(true));
         Ok(Self {
             header,
             body,
             footer,
-            forges: forges.collect(),
-            sees_before: texts.iter().any(|text| sees_before(text)),
-            unseen: unseen_fields(&texts),
-            common: common(&loaded.config)?,
+            sights,
+            groups,
+            common,
+            standalone,
             url: context.repository.url.clone(),
             name: context.repository.name.clone(),
             settings,
@@ -106,7 +110,7 @@ impl Book {
                 let entry = self.format(entry)?;
                 let header = self.format(self.header(&releases)?)?;
                 let marker = &self.loaded.config.changelog.header_marker;
-                let released = releases.iter().any(|release| !release["version"].is_null());
+                let released = releases.iter().any(View::is_released);
                 let place = prepend::Place { header: &header, marker, released };
                 let content = prepend::prepend(task.existing.as_deref().unwrap_or_default(), &entry, &place);
                 Ok(ChangelogText { package, entry, content })
@@ -143,44 +147,50 @@ impl Book {
         history::arrange(releases, &self.loaded)
     }
 
-    /// Lets git-cliff process releases, oldest first, and returns what templates
-    /// see of them, newest first.
-    fn process(&self, arranged: Arranged) -> Result<Vec<Value>, Failure> {
+    /// Processes releases, oldest first, and returns what templates see of them,
+    /// newest first.
+    fn process(&self, arranged: Arranged) -> Result<Vec<View<'_>>, Failure> {
         let bare: HashMap<String, String> = arranged
             .releases
             .iter()
             .filter_map(|release| Some((release.tag.clone()?, release.version.clone()?)))
             .collect();
-        let name = self.name.as_deref();
-        let core = convert::releases(&arranged, self.loaded.newest_first, name)?;
-        let mut changelog = Changelog::new(core, self.loaded.config.clone(), None).map_err(from_core)?;
-        if !self.sees_before {
-            let before = changelog.releases.iter_mut().filter_map(|release| release.previous.as_mut());
-            before.for_each(|before| before.commits.clear());
-        }
-        changelog.releases.iter().map(|release| self.context(release, &bare)).collect()
+        let manner = Manner {
+            newest_first: self.loaded.newest_first,
+            before: self.sights.before,
+            repository: self.name.as_deref(),
+        };
+        let raw = convert::releases(arranged, manner)?;
+        let releases = process::releases(raw, &self.loaded.config, &self.sights)?;
+        releases.into_iter().map(|release| self.view(release, &bare)).collect()
     }
 
     /// Returns what templates see of a release.
-    fn context(&self, release: &CoreRelease<'_>, bare: &HashMap<String, String>) -> Result<Value, Failure> {
-        let mut value = serde_json::to_value(release).map_err(|error| Failure::Other(error.to_string()))?;
-        self.leave_out_unseen(&mut value);
-        self.add_forges(&mut value);
-        if let Some(previous) = value.get_mut("previous") {
-            self.add_forges(previous);
+    fn view(
+        &self,
+        mut release: CoreRelease<'static>,
+        bare: &HashMap<String, String>,
+    ) -> Result<View<'_>, Failure> {
+        let commits = std::mem::take(&mut release.commits);
+        let value = serde_json::to_value(&release).map_err(|error| Failure::Other(error.to_string()))?;
+        let Value::Object(mut outline) = value else {
+            return Err(Failure::Other("a release is no record".to_owned()));
+        };
+        outline.remove("commits");
+        add_forges(&mut outline, &self.sights);
+        if let Some(previous) = outline.get_mut("previous").and_then(Value::as_object_mut) {
+            add_forges(previous, &self.sights);
         }
-        let mut extra = Map::new();
+        let mut own = Map::new();
         if let Some(tag) = &release.version {
             let version = bare.get(tag).map_or(tag.as_str(), String::as_str);
-            extra.insert("version".to_owned(), json!(version.strip_prefix('v').unwrap_or(version)));
+            own.insert("version".to_owned(), json!(version.strip_prefix('v').unwrap_or(version)));
         }
         let before = release.previous.as_ref().and_then(|previous| previous.version.as_deref());
-        let link = self.changes(before, release.version.as_deref());
-        if let Some(link) = link {
-            extra.insert("url".to_owned(), json!(link));
+        if let Some(link) = self.changes(before, release.version.as_deref()) {
+            own.insert("url".to_owned(), json!(link));
         }
-        value["tidegate"] = Value::Object(extra);
-        Ok(value)
+        Ok(View { sights: &self.sights, groups: &self.groups, outline, own, commits })
     }
 
     /// Returns the page that shows what a release brought.
@@ -197,51 +207,25 @@ impl Book {
         }
     }
 
-    /// Takes out of a release's commits what no template looks at.
-    fn leave_out_unseen(&self, release: &mut Value) {
-        let commits = release.get_mut("commits").and_then(Value::as_array_mut);
-        for fields in commits.into_iter().flatten().filter_map(Value::as_object_mut) {
-            fields.retain(|name, _| !self.unseen.contains(&name.as_str()));
-        }
-    }
-
-    /// Adds what git-cliff would have learnt from forges: nothing.
-    fn add_forges(&self, release: &mut Value) {
-        let Some(release) = release.as_object_mut() else { return };
-        for forge in &self.forges {
-            release.insert((*forge).to_owned(), json!({ "contributors": [] }));
-            for commit in release.get_mut("commits").and_then(Value::as_array_mut).into_iter().flatten() {
-                commit[*forge] = json!({
-                    "username": null, "pr_author": null, "pr_title": null, "pr_number": null,
-                    "pr_numbers": [], "pr_labels": [], "is_first_time": false,
-                });
-            }
-        }
-    }
-
     /// Renders the whole file.
-    fn whole(&self, releases: &[Value]) -> Result<String, Failure> {
+    fn whole(&self, releases: &[View<'_>]) -> Result<String, Failure> {
         let mut out = self.header(releases)?;
         for release in releases {
             out.push_str(&self.section(release, false)?);
         }
         if let Some(footer) = &self.footer {
-            out.push_str(&self.render(
-                "footer",
-                footer,
-                &frame(&self.loaded.config.changelog.footer, releases),
-                false,
-            )?);
+            let frame = frame(&self.loaded.config.changelog.footer, releases);
+            out.push_str(&self.render("footer", footer, &frame, &self.common)?);
             out.push('\n');
         }
         Ok(out)
     }
 
     /// Renders the header, with the mark that ends one that changes.
-    fn header(&self, releases: &[Value]) -> Result<String, Failure> {
+    fn header(&self, releases: &[View<'_>]) -> Result<String, Failure> {
         let Some(header) = &self.header else { return Ok(String::new()) };
-        let mut out =
-            self.render("header", header, &frame(&self.loaded.config.changelog.header, releases), false)?;
+        let frame = frame(&self.loaded.config.changelog.header, releases);
+        let mut out = self.render("header", header, &frame, &self.common)?;
         out.push('\n');
         let marker = &self.loaded.config.changelog.header_marker;
         if !header.variables.is_empty() && !marker.is_empty() {
@@ -252,27 +236,22 @@ impl Book {
     }
 
     /// Renders the section of a release.
-    fn section(&self, release: &Value, standalone: bool) -> Result<String, Failure> {
-        self.render("body", &self.body, release, standalone)
+    fn section(&self, release: &View<'_>, standalone: bool) -> Result<String, Failure> {
+        let common = if standalone { &self.standalone } else { &self.common };
+        self.render("body", &self.body, release, common)
     }
 
     /// Renders one template.
-    fn render(
+    fn render<C: Serialize>(
         &self,
         name: &str,
         template: &Template,
-        context: &Value,
-        standalone: bool,
+        context: &C,
+        common: &HashMap<String, Value>,
     ) -> Result<String, Failure> {
-        let postprocessors = &self.loaded.config.changelog.postprocessors;
-        let rendered = if standalone {
-            let mut common = self.common.clone();
-            common.insert("standalone".to_owned(), json!(true));
-            template.render(context, Some(&common), postprocessors)
-        } else {
-            template.render(context, Some(&self.common), postprocessors)
-        };
-        rendered.map_err(|error| Failure::InvalidConfig(format!("`changelog.{name}`: {error}")))
+        template
+            .render(context, Some(common), &self.loaded.config.changelog.postprocessors)
+            .map_err(|error| Failure::InvalidConfig(format!("`changelog.{name}`: {error}")))
     }
 
     /// Tidies Markdown if the configuration asks for it.
@@ -281,32 +260,37 @@ impl Book {
     }
 }
 
+/// What a header or footer sees of the releases.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Frame<'a> {
+    Nothing {},
+    Releases { releases: Vec<Value> },
+    Commits { releases: &'a [View<'a>] },
+}
+
 /// Returns what a header or footer sees of the releases.
-fn frame(template: &Option<String>, releases: &[Value]) -> Value {
+fn frame<'a>(template: &Option<String>, releases: &'a [View<'a>]) -> Frame<'a> {
     match sight(template.as_deref().unwrap_or_default()) {
-        Sight::Nothing => json!({}),
-        Sight::Releases => {
-            let outlines: Vec<Value> = releases.iter().map(outline).collect();
-            json!({ "releases": outlines })
-        }
-        Sight::Commits => json!({ "releases": releases }),
+        Sight::Nothing => Frame::Nothing {},
+        Sight::Releases => Frame::Releases { releases: releases.iter().map(View::without_commits).collect() },
+        Sight::Commits => Frame::Commits { releases },
     }
 }
 
-/// Copies a release but for its commits.
-fn outline(release: &Value) -> Value {
-    let fields = release.as_object().into_iter().flatten().filter(|(name, _)| *name != "commits");
-    Value::Object(fields.map(|(name, value)| (name.clone(), value.clone())).collect())
+/// Returns the names of groups, in the order of the parsers.
+fn groups(config: &Config) -> Vec<String> {
+    let mut groups: Vec<String> = Vec::new();
+    for group in config.git.commit_parsers.iter().filter_map(|parser| parser.group.as_ref()) {
+        if !groups.contains(group) {
+            groups.push(group.clone());
+        }
+    }
+    groups
 }
 
 /// Returns what every template sees besides its release.
-fn common(config: &Config) -> Result<HashMap<String, Value>, Failure> {
-    let mut groups: Vec<&str> = Vec::new();
-    for group in config.git.commit_parsers.iter().filter_map(|parser| parser.group.as_deref()) {
-        if !groups.contains(&group) {
-            groups.push(group);
-        }
-    }
+fn common(config: &Config, groups: &[String]) -> Result<HashMap<String, Value>, Failure> {
     let remote = serde_json::to_value(&config.remote).map_err(|error| Failure::Other(error.to_string()))?;
     Ok(HashMap::from([("commit_parsers_groups".to_owned(), json!(groups)), ("remote".to_owned(), remote)]))
 }

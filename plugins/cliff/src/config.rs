@@ -8,6 +8,7 @@
 use git_cliff_core::CONFIG_FILES;
 use git_cliff_core::config::{CommitParser, Config, TextProcessor};
 use git_cliff_core::embed::{BuiltinConfig, EmbeddedConfig};
+use git_cliff_core::template::Template;
 use tidegate_plugin_sdk::contract::types::{CallContext, Failure, TextFile};
 
 use crate::failure;
@@ -29,6 +30,8 @@ const COMPARE_LINKS: &str = include_str!("presets/compare-links.toml");
 /// A configuration that can be rendered with.
 #[derive(Debug)]
 pub(crate) struct Loaded {
+    /// Where the configuration comes from, for messages.
+    pub source: String,
     /// git-cliff's configuration, all layers applied.
     pub config: Config,
     /// Whether commits within a release go newest first.
@@ -77,7 +80,7 @@ pub(crate) fn load(context: &CallContext, settings: &Settings) -> Result<Loaded,
     }
     let ignored = lines(&context.config_files, BLAME_FILE).map(str::to_owned).collect();
     let versions_only = settings.preset.is_some() || config_file(context).is_none();
-    Ok(Loaded { config, newest_first, ignored, versions_only })
+    Ok(Loaded { source, config, newest_first, ignored, versions_only })
 }
 
 /// Returns a parser that leaves one commit out.
@@ -164,18 +167,34 @@ fn check_supported(source: &str, config: &Config) -> Result<bool, Failure> {
             return refuse(key, "is the host's business; give the package a path in `tidegate.toml`");
         }
     }
-    // A template that does not compile is reported when it is compiled, with its name.
-    if config.uses_commit_statistics().unwrap_or(false) {
-        return refuse(
-            "commit.statistics",
-            "in a template or parser needs each commit's diff, which is not sent",
-        );
-    }
     match config.git.sort_commits.to_ascii_lowercase().as_str() {
         "oldest" => Ok(false),
         "newest" => Ok(true),
         other => refuse("git.sort_commits", &format!("is `{other}`, but can be `oldest` or `newest`")),
     }
+}
+
+/// Refuses templates and parsers that look at the diffs of commits. The templates
+/// are given compiled, since only then it is known which names they use.
+///
+/// # Errors
+///
+/// [`Failure::InvalidConfig`] when one does.
+pub(crate) fn refuse_statistics<'a>(
+    loaded: &Loaded,
+    mut templates: impl Iterator<Item = &'a Template>,
+) -> Result<(), Failure> {
+    let fields = loaded.config.git.commit_parsers.iter().filter_map(|parser| parser.field.as_deref());
+    let in_parsers = fields.into_iter().any(|field| field.starts_with("statistics."));
+    let looks =
+        |template: &Template| template.variables.iter().any(|name| name.starts_with("commit.statistics"));
+    if in_parsers || templates.any(looks) {
+        let source = &loaded.source;
+        return Err(Failure::InvalidConfig(format!(
+            "`{source}`: `commit.statistics` in a template or parser needs each commit's diff, which is not sent"
+        )));
+    }
+    Ok(())
 }
 
 /// Takes the commands out of a list of text processors.

@@ -24,44 +24,64 @@ static SIGNATURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// git-cliff shows seven digits of an id, and slices for them without looking.
 const SHORTEST_ID: usize = 7;
 
+/// A release as git-cliff has it, before its commits are processed.
+#[derive(Debug)]
+pub(crate) struct Raw {
+    pub release: CoreRelease<'static>,
+    /// Whether nothing is before it, or a release without commits.
+    pub after_nothing: bool,
+}
+
+/// What converting depends on, besides the releases.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner<'a> {
+    /// Commits within a release go newest first.
+    pub newest_first: bool,
+    /// Each release gets the commits of the one before it.
+    pub before: bool,
+    /// The repository's name.
+    pub repository: Option<&'a str>,
+}
+
 /// Converts releases and links each to the one before it.
 ///
 /// # Errors
 ///
 /// [`Failure::InvalidInput`] with the commit or release that is malformed.
-pub(crate) fn releases(
-    arranged: &Arranged,
-    newest_first: bool,
-    repository: Option<&str>,
-) -> Result<Vec<CoreRelease<'static>>, Failure> {
-    let releases = &arranged.releases;
-    let mut out: Vec<CoreRelease<'static>> = Vec::with_capacity(releases.len());
-    let mut previous = match &arranged.before {
+pub(crate) fn releases(arranged: Arranged, manner: Manner<'_>) -> Result<Vec<Raw>, Failure> {
+    let mut previous = match arranged.before {
         Some(before) => Some(CoreRelease { commits: Vec::new(), ..convert(before, None)? }),
         None => None,
     };
-    for (index, release) in releases.iter().enumerate() {
-        let mut core = convert(release, repository)?;
-        let mut before = match previous.take() {
-            Some(before) => before,
-            None => named_before(release),
-        };
-        before.previous = None;
+    let mut count_before = 0;
+    let last = arranged.releases.len().saturating_sub(1);
+    let mut out = Vec::with_capacity(arranged.releases.len());
+    for (index, release) in arranged.releases.into_iter().enumerate() {
+        let mut before = previous.take().unwrap_or_else(|| named_before(&release));
+        let mut core = convert(release, manner.repository)?;
         if core.commits.is_empty() {
             // A release without commits of its own is rendered for its name alone.
             before.commits.clear();
+            count_before = 0;
+        }
+        if index < last {
+            let commits = std::mem::take(&mut core.commits);
+            previous = Some(core.clone());
+            if let Some(copy) = previous.as_mut().filter(|_| manner.before) {
+                copy.commits.clone_from(&commits);
+            }
+            core.commits = commits;
         }
         core.previous = (before.version.is_some() || core.version.is_some()).then(|| Box::new(before));
-        if index + 1 < releases.len() {
-            previous = Some(core.clone());
-        }
+        let after_nothing = core.previous.is_some() && count_before == 0;
+        count_before = core.commits.len();
         if let (Some(first), Some(last)) = (core.commits.first(), core.commits.last()) {
             core.commit_range = Some(Range::new(first, last));
         }
-        if newest_first {
+        if manner.newest_first {
             core.commits.reverse();
         }
-        out.push(core);
+        out.push(Raw { release: core, after_nothing });
     }
     Ok(out)
 }
@@ -73,16 +93,16 @@ fn named_before(release: &Release) -> CoreRelease<'static> {
 }
 
 /// Converts one release.
-fn convert(release: &Release, repository: Option<&str>) -> Result<CoreRelease<'static>, Failure> {
-    let commits = release.commits.iter().map(commit).collect::<Result<Vec<_>, _>>()?;
-    let version = release.tag.clone().or_else(|| release.version.clone());
-    let tagged =
-        release.commit.as_ref().and_then(|id| release.commits.iter().find(|commit| commit.id == *id));
+fn convert(release: Release, repository: Option<&str>) -> Result<CoreRelease<'static>, Failure> {
+    let version = release.tag.or(release.version);
+    let tip = release.commit.as_ref();
+    let tagged = tip.and_then(|id| release.commits.iter().find(|commit| commit.id == *id));
     let date = release.date.as_ref().or_else(|| tagged.map(|commit| &commit.committed_at));
     let timestamp = match date.filter(|_| version.is_some()) {
         Some(date) => Some(seconds(date)?),
         None => None,
     };
+    let commits = release.commits.into_iter().map(commit).collect::<Result<Vec<_>, _>>()?;
     Ok(CoreRelease {
         message: release.tag_message.as_deref().map(tag_message),
         commit_id: commits.last().map(|commit| commit.id.clone()),
@@ -95,25 +115,30 @@ fn convert(release: &Release, repository: Option<&str>) -> Result<CoreRelease<'s
 }
 
 /// Converts one commit.
-fn commit(commit: &Commit) -> Result<CoreCommit<'static>, Failure> {
+///
+/// # Errors
+///
+/// [`Failure::InvalidInput`] when it is malformed.
+pub(crate) fn commit(commit: Commit) -> Result<CoreCommit<'static>, Failure> {
     let id = &commit.id;
     if id.len() < SHORTEST_ID || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(Failure::InvalidInput(format!("commit `{id}`: the id is not a git object's")));
     }
     Ok(CoreCommit {
-        id: id.clone(),
-        message: message(&commit.message).to_owned(),
-        author: signature(&commit.author, &commit.authored_at)?,
-        committer: signature(&commit.committer, &commit.committed_at)?,
+        remote: remote(&commit),
+        message: message(commit.message),
+        author: signature(commit.author, &commit.authored_at)?,
+        committer: signature(commit.committer, &commit.committed_at)?,
         merge_commit: commit.parents.len() > 1,
-        remote: remote(commit),
+        id: commit.id,
         ..CoreCommit::default()
     })
 }
 
-/// Returns the part of a message that git-cliff sees.
-pub(crate) fn message(raw: &str) -> &str {
-    raw.trim_start_matches('\n').trim_end()
+/// Cuts a message down to the part that git-cliff sees.
+fn message(mut raw: String) -> String {
+    raw.truncate(raw.trim_end().len());
+    if raw.starts_with('\n') { raw.trim_start_matches('\n').to_owned() } else { raw }
 }
 
 /// Returns a tag's message without its signature.
@@ -126,12 +151,8 @@ fn tag_message(raw: &str) -> String {
 }
 
 /// Converts who did something, and when.
-fn signature(identity: &Identity, at: &str) -> Result<Signature, Failure> {
-    Ok(Signature {
-        name: Some(identity.name.clone()),
-        email: identity.email.clone(),
-        timestamp: seconds(at)?,
-    })
+fn signature(identity: Identity, at: &str) -> Result<Signature, Failure> {
+    Ok(Signature { name: Some(identity.name), email: identity.email, timestamp: seconds(at)? })
 }
 
 /// Returns what the forge told the host, if the host asked it.

@@ -107,18 +107,17 @@ fn is_release(release: &Release, git: &GitConfig) -> bool {
 
 /// Cuts the list of all commits into releases again, oldest first.
 fn cut_again(
-    releases: Vec<Release>,
+    mut releases: Vec<Release>,
     dropped: &[bool],
     loaded: &Loaded,
     by_time: bool,
 ) -> Result<Vec<Release>, Failure> {
-    let owners: Vec<(usize, &Commit)> = releases
-        .iter()
-        .enumerate()
-        .rev()
-        .flat_map(|(owner, release)| release.commits.iter().rev().map(move |commit| (owner, commit)))
-        .collect();
-    let commits: Vec<&Commit> = owners.iter().map(|&(_, commit)| commit).collect();
+    let mut owners = Vec::new();
+    let mut commits = Vec::new();
+    for (owner, release) in releases.iter_mut().enumerate().rev() {
+        owners.resize(owners.len() + release.commits.len(), owner);
+        commits.extend(std::mem::take(&mut release.commits).into_iter().rev());
+    }
     let mut list = if by_time {
         let times =
             commits.iter().map(|commit| seconds(&commit.committed_at)).collect::<Result<Vec<_>, _>>()?;
@@ -129,39 +128,33 @@ fn cut_again(
     list.retain(|&index| !loaded.ignored.iter().any(|id| commits[index].id.starts_with(id.as_str())));
     list.truncate(loaded.config.git.limit_commits.unwrap_or(usize::MAX));
 
-    let listed: HashSet<&str> = list.iter().map(|&index| commits[index].id.as_str()).collect();
-    let stays: Vec<bool> = releases
-        .iter()
-        .zip(dropped)
-        .map(|(release, dropped)| {
-            !dropped
-                && release
-                    .commit
-                    .as_ref()
-                    .is_none_or(|tip| release.tag.is_none() || listed.contains(tip.as_str()))
-        })
-        .collect();
+    let tip = |release: &'_ Release| release.commit.clone().filter(|_| release.tag.is_some());
+    let tips: HashSet<String> = releases.iter().filter_map(tip).collect();
+    let listed: HashSet<&str> = match tips.is_empty() {
+        true => HashSet::new(),
+        false => {
+            list.iter().map(|&index| commits[index].id.as_str()).filter(|&id| tips.contains(id)).collect()
+        }
+    };
+    let is_listed = |release: &Release| tip(release).is_none_or(|tip| listed.contains(tip.as_str()));
+    let stays: Vec<bool> =
+        releases.iter().zip(dropped).map(|(release, dropped)| !dropped && is_listed(release)).collect();
     let new_owner = owners_of_orphans(&releases, &stays, &owners, &commits);
 
-    let mut groups: Vec<Vec<Commit>> = releases.iter().map(|_| Vec::new()).collect();
+    let oldest = releases.first().map(|release| Release { commits: Vec::new(), ..release.clone() });
     let mut unreleased = Vec::new();
+    let mut commits: Vec<Option<Commit>> = commits.into_iter().map(Some).collect();
     for &index in list.iter().rev() {
-        match new_owner[index] {
-            Some(owner) => groups[owner].push(commits[index].clone()),
-            None => unreleased.push(commits[index].clone()),
-        }
+        let group = new_owner[index].and_then(|owner| releases.get_mut(owner));
+        group.map_or(&mut unreleased, |release| &mut release.commits).extend(commits[index].take());
     }
-    let mut kept: Vec<Release> = Vec::with_capacity(releases.len() + 1);
-    for (release, (commits, stays)) in releases.iter().zip(groups.into_iter().zip(&stays)) {
-        if *stays {
-            kept.push(Release { commits, ..shell(release) });
-        }
-    }
+    let mut kept: Vec<Release> =
+        releases.into_iter().zip(stays).filter_map(|(release, stays)| stays.then_some(release)).collect();
     if !unreleased.is_empty() {
-        let package = releases.first().map(|release| release.package.clone()).unwrap_or_default();
+        let package = oldest.as_ref().map(|release| release.package.clone()).unwrap_or_default();
         kept.push(Release { package, commits: unreleased, ..Release::default() });
     }
-    link_neighbours(&mut kept, releases.first());
+    link_neighbours(&mut kept, oldest.as_ref());
     Ok(kept)
 }
 
@@ -170,11 +163,10 @@ fn cut_again(
 fn owners_of_orphans(
     releases: &[Release],
     stays: &[bool],
-    owners: &[(usize, &Commit)],
-    commits: &[&Commit],
+    owners: &[usize],
+    commits: &[Commit],
 ) -> Vec<Option<usize>> {
-    let mut result: Vec<Option<usize>> =
-        owners.iter().map(|&(owner, _)| stays[owner].then_some(owner)).collect();
+    let mut result: Vec<Option<usize>> = owners.iter().map(|&owner| stays[owner].then_some(owner)).collect();
     if result.iter().all(Option::is_some) {
         return result;
     }
@@ -202,22 +194,6 @@ fn owners_of_orphans(
         }
     }
     result
-}
-
-/// Copies a release without its commits.
-fn shell(release: &Release) -> Release {
-    Release {
-        package: release.package.clone(),
-        version: release.version.clone(),
-        tag: release.tag.clone(),
-        tag_message: release.tag_message.clone(),
-        commit: release.commit.clone(),
-        date: release.date.clone(),
-        previous_version: release.previous_version.clone(),
-        previous_tag: release.previous_tag.clone(),
-        commits: Vec::new(),
-        changes: release.changes.clone(),
-    }
 }
 
 /// Lets each release name the one that is now before it, and the first what was

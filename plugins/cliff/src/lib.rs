@@ -7,22 +7,26 @@
 //! name. `docs/reference/cliff.md` has the differences and their reasons.
 //!
 //! The way through: [`settings`] and [`config`] read what the user wants,
-//! [`history`] and [`convert`] turn releases into git-cliff's, [`book`] renders
-//! them, [`prepend`] puts a section into an existing file, [`audience`] writes
-//! notes for readers who are no developers.
+//! [`history`] and [`convert`] turn releases into git-cliff's, [`process`] sorts
+//! their commits, [`book`] renders what the [`view`] shows, [`prepend`] puts a
+//! section into an existing file, [`audience`] writes notes for readers who are no
+//! developers.
 
 mod audience;
 mod book;
 mod config;
 mod convert;
 mod failure;
+mod grouping;
 mod history;
 mod links;
 mod moment;
 mod order;
 mod prepend;
+mod process;
 mod settings;
 mod sight;
+mod view;
 
 use tidegate_plugin_sdk::contract::changelogs::{ChangelogRequest, ChangelogResponse};
 use tidegate_plugin_sdk::contract::release_notes::{NotesRequest, NotesResponse};
@@ -44,8 +48,8 @@ impl Changelog for Cliff {
 impl Notes for Cliff {
     fn render_notes(request: NotesRequest) -> Result<NotesResponse, Failure> {
         let book = book::Book::open(&request.context)?;
-        let texts =
-            request.tasks.into_iter().map(|task| audience::notes(&book, task)).collect::<Result<_, _>>()?;
+        let mut writer = audience::Writer::new(&book);
+        let texts = request.tasks.into_iter().map(|task| writer.notes(task)).collect::<Result<_, _>>()?;
         Ok(NotesResponse { texts })
     }
 }

@@ -15,7 +15,7 @@ use tidegate_plugin_sdk::contract::types::Commit;
 /// the next one starts. This is the order of `git log --topo-order`.
 ///
 /// `commits` are newest first; where nothing else decides, their order does.
-pub(crate) fn topological(commits: &[&Commit]) -> Vec<usize> {
+pub(crate) fn topological(commits: &[Commit]) -> Vec<usize> {
     let places = places(commits);
     let parents =
         |index: usize| commits[index].parents.iter().filter_map(|id| places.get(id.as_str()).copied());
@@ -46,7 +46,10 @@ pub(crate) fn topological(commits: &[&Commit]) -> Vec<usize> {
 /// Commits of one second come as libgit2 happens to bring them: it walks the
 /// history by time, and sorts what it found with a heap that keeps no order among
 /// equals. A changelog shows that order, so it is followed step by step.
-pub(crate) fn chronological(commits: &[&Commit], times: &[i64]) -> Vec<usize> {
+pub(crate) fn chronological(commits: &[Commit], times: &[i64]) -> Vec<usize> {
+    if let Some(order) = by_time_alone(times) {
+        return order;
+    }
     let mut heap = Heap { times, items: Vec::with_capacity(commits.len()) };
     for index in walk_by_time(commits, times) {
         heap.push(index);
@@ -54,9 +57,16 @@ pub(crate) fn chronological(commits: &[&Commit], times: &[i64]) -> Vec<usize> {
     std::iter::from_fn(|| heap.pop()).collect()
 }
 
+/// Sorts by time where no two are of the same second.
+fn by_time_alone(times: &[i64]) -> Option<Vec<usize>> {
+    let mut order: Vec<usize> = (0..times.len()).collect();
+    order.sort_by_key(|&index| Reverse(times[index]));
+    order.windows(2).all(|pair| times[pair[0]] != times[pair[1]]).then_some(order)
+}
+
 /// Lists what can be reached from the tips, always the newest of those in sight;
 /// among equals the one seen first.
-fn walk_by_time(commits: &[&Commit], times: &[i64]) -> Vec<usize> {
+fn walk_by_time(commits: &[Commit], times: &[i64]) -> Vec<usize> {
     let places = places(commits);
     let mut has_child = vec![false; commits.len()];
     for place in commits.iter().flat_map(|commit| &commit.parents).filter_map(|id| places.get(id.as_str())) {
@@ -128,7 +138,7 @@ impl Heap<'_> {
 }
 
 /// Returns where each commit stands, by id.
-pub(crate) fn places<'a>(commits: &[&'a Commit]) -> HashMap<&'a str, usize> {
+pub(crate) fn places(commits: &[Commit]) -> HashMap<&str, usize> {
     commits.iter().enumerate().map(|(index, commit)| (commit.id.as_str(), index)).collect()
 }
 
@@ -146,8 +156,7 @@ mod tests {
     }
 
     fn order(commits: &[Commit]) -> String {
-        let commits: Vec<&Commit> = commits.iter().collect();
-        topological(&commits).into_iter().map(|index| commits[index].id.as_str()).collect()
+        topological(commits).into_iter().map(|index| commits[index].id.as_str()).collect()
     }
 
     #[test]
@@ -176,9 +185,19 @@ mod tests {
     #[test]
     fn time_goes_before_the_graph() {
         let commits = [commit("m", &["b", "y"]), commit("b", &["a"]), commit("y", &["a"]), commit("a", &[])];
-        let commits: Vec<&Commit> = commits.iter().collect();
         assert_eq!(chronological(&commits, &[9, 3, 5, 1]), [0, 2, 1, 3]);
         assert_eq!(chronological(&commits, &[1, 3, 5, 9]), [3, 2, 1, 0]);
+    }
+
+    #[test]
+    fn without_equals_the_walk_and_the_heap_only_sort() {
+        let commits = [commit("m", &["b", "y"]), commit("b", &["a"]), commit("y", &["a"]), commit("a", &[])];
+        for times in [[9, 3, 5, 1], [1, 3, 5, 9], [4, 4, 2, 1]] {
+            let mut heap = Heap { times: &times, items: Vec::new() };
+            walk_by_time(&commits, &times).into_iter().for_each(|index| heap.push(index));
+            let walked: Vec<usize> = std::iter::from_fn(|| heap.pop()).collect();
+            assert_eq!(by_time_alone(&times).unwrap_or_else(|| walked.clone()), walked);
+        }
     }
 
     proptest! {
@@ -190,13 +209,12 @@ mod tests {
                     commits[from].parents.push(to.to_string());
                 }
             }
-            let views: Vec<&Commit> = commits.iter().collect();
-            let order = topological(&views);
+            let order = topological(&commits);
             let mut seen = order.clone();
             seen.sort_unstable();
             prop_assert_eq!(seen, (0..12).collect::<Vec<_>>());
             let times: Vec<i64> = (0..12).map(|index| index * 7 % 5).collect();
-            let by_time = chronological(&views, &times);
+            let by_time = chronological(&commits, &times);
             prop_assert!(by_time.windows(2).all(|pair| times[pair[0]] >= times[pair[1]]));
             prop_assert_eq!(by_time.len(), 12);
             for (index, commit) in commits.iter().enumerate() {

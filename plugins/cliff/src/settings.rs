@@ -54,6 +54,11 @@ pub(crate) struct AudienceSettings {
     pub template: Option<String>,
 }
 
+impl AudienceSettings {
+    /// What counts when nothing is configured.
+    pub(crate) const DEFAULT: Self = Self { show: None, template: None };
+}
+
 /// What a change means to readers.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(rename_all = "kebab-case")]

@@ -4,20 +4,17 @@
 //! commits and of changes taken back. Otherwise commits are read as git-cliff
 //! reads them. The meaning follows from type, scope and words that have only one.
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use git_cliff_core::config::GitConfig;
-use git_cliff_core::process::CommitProcessor;
-use git_cliff_core::summary::Summary;
 use regex::Regex;
 use serde_json::{Value, json};
 use tidegate_plugin_sdk::contract::types::{Change, Failure, Release};
 
 use crate::config::Loaded;
-use crate::convert;
-use crate::failure::from_core;
-use crate::history::Arranged;
 use crate::settings::Class;
+use crate::{convert, process};
 
 /// The name of a published vulnerability.
 static ADVISORY: LazyLock<Option<Regex>> =
@@ -53,17 +50,63 @@ struct Facts<'a> {
     breaking: bool,
 }
 
-/// Returns a release's changes, oldest first.
-///
-/// # Errors
-///
-/// [`Failure::InvalidInput`] when a commit is malformed.
-pub(super) fn items(release: &Release, loaded: &Loaded) -> Result<Vec<Item>, Failure> {
-    match &release.changes {
-        Some(changes) => {
-            Ok(changes.iter().filter(|change| change.cancelled_by.is_none()).map(from_change).collect())
+/// Says what changes mean, by a configuration.
+#[derive(Debug)]
+pub(super) struct Classifier<'a> {
+    loaded: &'a Loaded,
+    /// How commits are read when the versioner has not spoken; made when first needed.
+    git: OnceCell<GitConfig>,
+}
+
+impl<'a> Classifier<'a> {
+    pub(super) fn new(loaded: &'a Loaded) -> Self {
+        Self { loaded, git: OnceCell::new() }
+    }
+
+    /// Returns a release's changes, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::InvalidInput`] when a commit is malformed.
+    pub(super) fn items(&self, release: &Release) -> Result<Vec<Item>, Failure> {
+        match &release.changes {
+            Some(changes) => {
+                Ok(changes.iter().filter(|change| change.cancelled_by.is_none()).map(from_change).collect())
+            }
+            None => self.read(release),
         }
-        None => from_commits(release, loaded),
+    }
+
+    /// Reads commits with git-cliff: the configured replacements in messages apply,
+    /// the groups of a changelog do not.
+    fn read(&self, release: &Release) -> Result<Vec<Item>, Failure> {
+        let git = self.git.get_or_init(|| bare(&self.loaded.config.git));
+        let commits = release.commits.iter().cloned().map(convert::commit).collect::<Result<_, _>>()?;
+        let commits = process::commits(commits, git, false)?;
+        let items = commits.iter().filter_map(|commit| {
+            let conventional = commit.conv.as_ref()?;
+            let kind = conventional.type_().as_str().to_ascii_lowercase();
+            let facts = Facts {
+                kind: &kind,
+                scope: conventional.scope().map(|scope| scope.as_str()),
+                text: conventional.description(),
+                body: conventional.body(),
+                breaking: conventional.breaking(),
+            };
+            Some(item(facts, conventional.breaking_description(), Some(commit.id.clone())))
+        });
+        Ok(items.collect())
+    }
+}
+
+/// Returns how commits are read apart from their groups.
+fn bare(git: &GitConfig) -> GitConfig {
+    GitConfig {
+        conventional_commits: true,
+        filter_unconventional: true,
+        commit_preprocessors: git.commit_preprocessors.clone(),
+        commit_parsers: git.commit_parsers.iter().filter(|parser| parser.sha.is_some()).cloned().collect(),
+        ..GitConfig::default()
     }
 }
 
@@ -77,44 +120,6 @@ fn from_change(change: &Change) -> Item {
         breaking: change.breaking,
     };
     item(facts, change.breaking_description.as_deref(), change.commit.clone())
-}
-
-/// Reads commits with git-cliff: the configured replacements in messages apply,
-/// the groups of a changelog do not.
-fn from_commits(release: &Release, loaded: &Loaded) -> Result<Vec<Item>, Failure> {
-    let git = GitConfig {
-        conventional_commits: true,
-        filter_unconventional: true,
-        commit_preprocessors: loaded.config.git.commit_preprocessors.clone(),
-        commit_parsers: loaded
-            .config
-            .git
-            .commit_parsers
-            .iter()
-            .filter(|parser| parser.sha.is_some())
-            .cloned()
-            .collect(),
-        ..GitConfig::default()
-    };
-    let bare = Release { changes: None, ..release.clone() };
-    let arranged = Arranged { before: None, releases: vec![bare] };
-    let mut items = Vec::new();
-    for mut release in convert::releases(&arranged, false, None)? {
-        CommitProcessor::new(&git, &mut Summary::default()).run(&mut release.commits).map_err(from_core)?;
-        for commit in &release.commits {
-            let Some(conventional) = &commit.conv else { continue };
-            let kind = conventional.type_().as_str().to_ascii_lowercase();
-            let facts = Facts {
-                kind: &kind,
-                scope: conventional.scope().map(|scope| scope.as_str()),
-                text: conventional.description(),
-                body: conventional.body(),
-                breaking: conventional.breaking(),
-            };
-            items.push(item(facts, conventional.breaking_description(), Some(commit.id.clone())));
-        }
-    }
-    Ok(items)
 }
 
 /// Puts an item together. An explanation that only repeats the text is none.

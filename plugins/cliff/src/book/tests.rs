@@ -163,6 +163,21 @@ fn a_broken_template_names_itself() {
 }
 
 #[test]
+fn templates_and_parsers_that_look_at_diffs_are_refused_by_name() {
+    for cliff in [
+        "[changelog]\nbody = '{% for commit in commits %}{{ commit.statistics.additions }}{% endfor %}'",
+        "[git]\ncommit_parsers = [{ field = 'statistics.additions', pattern = '0', skip = true }]",
+    ] {
+        match ask(Some(cliff), None, ChangelogMode::Full, two_releases()) {
+            Err(Failure::InvalidConfig(message)) => {
+                assert!(message.contains("commit.statistics") && message.contains("cliff.toml"), "{message}");
+            }
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+}
+
+#[test]
 fn what_git_cliff_learns_from_forges_is_there_and_empty() {
     let cliff = "[changelog]\nbody = '{{ github.contributors | length }}{% for c in commits %}{{ c.github.pr_labels | length }}{{ c.gitlab.username }}{% endfor %}{{ gitlab.contributors | length }}'";
     let text = ask(Some(cliff), None, ChangelogMode::Full, vec![release(None, &[commit("a", "feat: x")])]);

@@ -75,10 +75,6 @@ fn what_a_plugin_cannot_do_is_refused_by_name() {
         ("[git]\ninclude_paths = ['src/**']", "git.include_paths"),
         ("[git]\nexclude_paths = ['src/**']", "git.exclude_paths"),
         ("[git]\nsort_commits = 'random'", "git.sort_commits"),
-        (
-            "[changelog]\nbody = '{% for commit in commits %}{{ commit.statistics.additions }}{% endfor %}'",
-            "commit.statistics",
-        ),
     ] {
         let message = refused(json!({}), cliff);
         assert!(message.contains(key) && message.contains("cliff.toml"), "{message}");

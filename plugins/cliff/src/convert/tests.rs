@@ -15,9 +15,15 @@ fn release(tag: Option<&str>, commits: &[Commit]) -> Release {
     Release { tag: tag.map(str::to_owned), commits: commits.to_vec(), ..Release::default() }
 }
 
+const MANNER: Manner<'_> = Manner { newest_first: false, before: true, repository: Some("name") };
+
+fn converted(list: &[Release], manner: Manner<'_>) -> Result<Vec<Raw>, Failure> {
+    releases(Arranged { before: None, releases: list.to_vec() }, manner)
+}
+
 fn core(list: &[Release], newest_first: bool) -> Vec<CoreRelease<'static>> {
-    let arranged = Arranged { before: None, releases: list.to_vec() };
-    releases(&arranged, newest_first, Some("name")).expect("valid")
+    let raw = converted(list, Manner { newest_first, ..MANNER }).expect("valid");
+    raw.into_iter().map(|raw| raw.release).collect()
 }
 
 #[test]
@@ -33,6 +39,21 @@ fn a_release_knows_the_one_before_it_with_raw_commits_only_one_deep() {
     assert_eq!(previous.commits.len(), 1);
     assert!(previous.previous.is_none());
     assert_eq!(core[0].previous.as_ref().expect("an empty one").version, None);
+}
+
+#[test]
+fn the_commits_before_are_counted_even_where_nobody_looks_at_them() {
+    let list = [
+        release(Some("v1"), &[raw("1111111", "a")]),
+        release(Some("v2"), &[raw("2222222", "b")]),
+        release(None, &[]),
+    ];
+    for before in [true, false] {
+        let raw = converted(&list, Manner { before, ..MANNER }).expect("valid");
+        assert_eq!(raw.iter().map(|raw| raw.after_nothing).collect::<Vec<_>>(), [true, false, true]);
+        let seen = raw[1].release.previous.as_ref().map(|previous| previous.commits.len());
+        assert_eq!(seen, Some(usize::from(before)));
+    }
 }
 
 #[test]
@@ -77,24 +98,19 @@ fn what_the_forge_said_reaches_the_templates() {
 
 #[test]
 fn malformed_input_is_named() {
-    let list = Arranged { before: None, releases: vec![release(None, &[raw("12345", "short")])] };
+    let refusal = |commit| converted(&[release(None, &[commit])], MANNER);
     assert!(
-        matches!(releases(&list, false, None), Err(Failure::InvalidInput(text)) if text.contains("`12345`"))
+        matches!(refusal(raw("12345", "short")), Err(Failure::InvalidInput(text)) if text.contains("`12345`"))
     );
-    let list = Arranged { before: None, releases: vec![release(None, &[raw("ééé1234", "letters")])] };
-    assert!(matches!(releases(&list, false, None), Err(Failure::InvalidInput(_))));
+    assert!(matches!(refusal(raw("ééé1234", "letters")), Err(Failure::InvalidInput(_))));
     let late = Commit { committed_at: "yesterday".to_owned(), ..raw("1111111", "a") };
-    let list = Arranged { before: None, releases: vec![release(None, &[late])] };
-    assert!(
-        matches!(releases(&list, false, None), Err(Failure::InvalidInput(text)) if text.contains("`yesterday`"))
-    );
+    assert!(matches!(refusal(late), Err(Failure::InvalidInput(text)) if text.contains("`yesterday`")));
 }
 
 proptest! {
     #[test]
     fn any_message_and_moment_is_taken_or_refused(message in any::<String>(), at in any::<String>()) {
         let commit = Commit { committed_at: at, ..raw("1111111", &message) };
-        let list = Arranged { before: None, releases: vec![release(None, &[commit])] };
-        let _ = releases(&list, false, None);
+        let _ = converted(&[release(None, &[commit])], MANNER);
     }
 }

@@ -4,6 +4,7 @@
 //! a peer that was measured in the same run, since machines differ.
 
 mod desk;
+mod many;
 mod measure;
 mod naive;
 mod replay;
@@ -39,6 +40,8 @@ enum Part {
         #[arg(long, default_value_t = 11)]
         rounds: usize,
     },
+    /// Measure what a commit costs in calls that carry many packages
+    Commits,
     /// Run one command and print what it took
     #[command(hide = true)]
     Measure {
@@ -75,10 +78,13 @@ fn run(part: Option<Part>) -> Result<bool, Diagnosis> {
         None => {
             let good = replay::run(true)?;
             say("");
-            Ok(speed::run(None, 11)? && good)
+            let good = speed::run(None, 11)? && good;
+            say("");
+            Ok(many::run()? && good)
         }
         Some(Part::Replay { verbose }) => replay::run(verbose),
         Some(Part::Speed { binary, rounds }) => speed::run(binary, rounds),
+        Some(Part::Commits) => many::run(),
         Some(Part::Measure { command }) => measure::child(&command).map(|()| true),
     }
 }

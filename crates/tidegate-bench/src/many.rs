@@ -40,7 +40,7 @@ pub(crate) fn run() -> Result<bool, Diagnosis> {
         commits: commits(package),
         change_files: Vec::new(),
     });
-    let bumps = BumpRequest { context: context(), packages: histories.collect() };
+    let bumps = BumpRequest { context: context(), packages: histories.collect(), package_names: Vec::new() };
     let mut good = case::<ProposeBumps>(&desk, "conventional", "propose bumps", &bumps, READING)?;
 
     let plan = Plan { commits: (0..PACKAGES).flat_map(commits).collect(), ..Plan::default() };

@@ -181,7 +181,7 @@ fn sandbox() -> Result<bool, Diagnosis> {
         repository: Default::default(),
         config_files: Vec::new(),
     };
-    let request = BumpRequest { context, packages: vec![history] };
+    let request = BumpRequest { context, packages: vec![history], package_names: Vec::new() };
     let call = Call { at: 0, seed: [0; 32] };
     let mut taken: Vec<f64> = Vec::new();
     for _ in 0..201 {

@@ -15,7 +15,8 @@ pub struct PackageHistory {
     /// Commits since the base, oldest first, in topological order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commits: Vec<Commit>,
-    /// Change files that are waiting for a release.
+    /// Change files that no release of the package has had yet, by path. They may
+    /// be about other packages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub change_files: Vec<ChangeFile>,
 }
@@ -28,13 +29,21 @@ pub struct BumpRequest {
     /// The packages; many at once, so that rules are prepared once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub packages: Vec<PackageHistory>,
+    /// The names of all packages of the repository, in order: others are asked about
+    /// in other calls.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub package_names: Vec<String>,
 }
 
-/// A commit whose message says nothing that the plugin understands.
+/// A commit or a change file that says nothing that the plugin understands.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
-pub struct UnparsedCommit {
-    /// The commit.
-    pub commit: ObjectId,
+pub struct Unparsed {
+    /// The commit; absent when it is a change file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<ObjectId>,
+    /// The change file, relative to the repository's root.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change_file: Option<String>,
     /// Why.
     pub reason: String,
 }
@@ -60,9 +69,9 @@ pub struct BumpProposal {
     /// All changes, oldest first; those that ask for nothing, too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
-    /// Commits that could not be understood.
+    /// Commits and change files that could not be understood.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unparsed: Vec<UnparsedCommit>,
+    pub unparsed: Vec<Unparsed>,
 }
 
 /// The answer.

@@ -1,14 +1,15 @@
 //! Corrections that were made after the commit, and changes that are described
 //! without one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tidegate_config::{OVERRIDES_FILE, Override, parse_overrides};
 use tidegate_contract::types::{ChangeFile, Commit, Correction};
 use tidegate_model::history::FILE_LIMIT;
-use tidegate_model::{Diagnosis, Digest, ObjectId};
+use tidegate_model::{Diagnosis, Digest, History, ObjectId};
 
 use crate::Engine;
+use crate::releases::Release;
 
 /// The folder of change files, of changesets and of knope.
 const CHANGE_FILES: &str = ".changeset";
@@ -25,6 +26,39 @@ pub(crate) struct Corrections {
     pub(crate) change_files: Vec<ChangeFile>,
     /// Of everything that was read.
     pub(crate) digest: Digest,
+}
+
+/// Tells which change files a release has had: those in the tree of its commit,
+/// whether they were deleted afterwards or not.
+pub(crate) struct Waiting<'a> {
+    history: &'a dyn History,
+    corrections: &'a Corrections,
+    /// The names in the folder, by commit.
+    seen: HashMap<ObjectId, HashSet<String>>,
+}
+
+impl<'a> Waiting<'a> {
+    pub(crate) fn new(history: &'a dyn History, corrections: &'a Corrections) -> Self {
+        Self { history, corrections, seen: HashMap::new() }
+    }
+
+    /// The change files that came since a release, by index.
+    ///
+    /// # Errors
+    /// When its tree cannot be read.
+    pub(crate) fn since(&mut self, release: Option<&Release>) -> Result<Vec<usize>, Diagnosis> {
+        let files = &self.corrections.change_files;
+        let Some(release) = release.filter(|_| !files.is_empty()) else {
+            return Ok((0..files.len()).collect());
+        };
+        if !self.seen.contains_key(&release.commit) {
+            let there = self.history.folder(&release.commit, CHANGE_FILES)?.unwrap_or_default();
+            let paths = there.into_iter().map(|entry| format!("{CHANGE_FILES}/{}", entry.name)).collect();
+            self.seen.insert(release.commit.clone(), paths);
+        }
+        let had = &self.seen[&release.commit];
+        Ok((0..files.len()).filter(|&file| !had.contains(&files[file].path)).collect())
+    }
 }
 
 impl Engine<'_> {

@@ -70,8 +70,9 @@ pub(crate) fn updates(survey: &Survey, package: usize, outcomes: &[Option<Outcom
     Some(Change {
         commit: None,
         change_file: None,
-        kind: "deps".into(),
-        scope: None,
+        // As Renovate and Dependabot write it, so that it finds its group.
+        kind: "fix".into(),
+        scope: Some("deps".into()),
         description: format!("update `{}` to {version}", survey.packages[edge.to].package.name),
         body: None,
         footers: Vec::new(),

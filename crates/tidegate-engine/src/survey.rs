@@ -9,7 +9,7 @@ use tidegate_model::{Diagnosis, Digest, Head, ObjectId, Since, Tag};
 
 use crate::Engine;
 use crate::areas::PackageAreas;
-use crate::corrections::Corrections;
+use crate::corrections::{Corrections, Waiting};
 use crate::graph::Graph;
 use crate::lines::Lines;
 use crate::releases::{Release, ReleaseIndex};
@@ -66,6 +66,10 @@ pub struct PackageSurvey {
     pub commits: Vec<usize>,
     /// What came since the previous release.
     pub fresh: Vec<usize>,
+    /// The change files that came since the base, by index.
+    pub(crate) change_files: Vec<usize>,
+    /// The change files that came since the previous release.
+    pub(crate) fresh_change_files: Vec<usize>,
     pub(crate) member: Member,
 }
 
@@ -85,15 +89,19 @@ impl Engine<'_> {
         let found = self.since_bases(&scene.head.id, &members, &lines)?;
         let corrections = self.corrections(&scene.head.id)?;
         let commits = self.commits(&found.commits, &corrections)?;
+        let mut waiting = Waiting::new(self.history, &corrections);
         let mut packages = Vec::new();
         for ((member, releases), span) in members.into_iter().zip(lines.releases).zip(found.packages) {
             let package = self.package(&member, &scene.channel);
             let release = |index: Option<usize>| index.map(|index| releases[index].clone());
+            let (base, previous) = (release(span.base), release(span.previous));
             packages.push(PackageSurvey {
                 package,
-                base: release(span.base),
+                change_files: waiting.since(base.as_ref())?,
+                fresh_change_files: waiting.since(previous.as_ref())?,
+                base,
                 floor: release(span.floor),
-                previous: release(span.previous),
+                previous,
                 commits: span.commits,
                 fresh: span.fresh,
                 releases,

@@ -78,7 +78,7 @@ fn a_commit_that_breaks_the_versioner_is_left_out_and_listed() {
     let package = &plan.packages[0];
     assert!(package.next.is_some());
     assert_eq!(package.unparsed.len(), 1);
-    assert_eq!(package.unparsed[0].commit, crate::testing::id(1));
+    assert_eq!(package.unparsed[0].commit, Some(crate::testing::id(1)));
     assert!(package.unparsed[0].reason.contains("unreachable"), "{}", package.unparsed[0].reason);
 }
 

@@ -87,9 +87,16 @@ impl Engine<'_> {
         let name = &self.config.version.plugin;
         let asked = Asked::prepare(self, &survey.scene, name, &Kind::Versioner)?;
         let all: Vec<&PackageSurvey> = survey.packages.iter().collect();
-        let since_base = ask(&asked, survey, &all, |package| &package.commits)?;
+        let names: Vec<_> = all.iter().map(|package| package.package.name.clone()).collect();
+        let since_base = ask(&asked, survey, &names, |package| New {
+            commits: &package.commits,
+            files: &package.change_files,
+        })?;
         let since_previous = match survey.scene.channel {
-            Channel::PreRelease(_) => ask(&asked, survey, &all, |package| &package.fresh)?,
+            Channel::PreRelease(_) => ask(&asked, survey, &names, |package| New {
+                commits: &package.fresh,
+                files: &package.fresh_change_files,
+            })?,
             _ => since_base.clone(),
         };
         let courses: Vec<_> = all.iter().map(|package| self.course(survey, package)).collect();
@@ -216,49 +223,67 @@ impl Courses for AllCourses<'_> {
     }
 }
 
-/// Asks about packages, in calls of a bounded size.
+/// What came to a package: indexes of commits and change files.
+#[derive(Clone, Copy)]
+struct New<'s> {
+    commits: &'s [usize],
+    files: &'s [usize],
+}
+
+/// Asks about all packages, in calls of a bounded size.
 fn ask(
     asked: &Asked<'_>,
     survey: &Survey,
-    packages: &[&PackageSurvey],
-    commits: impl Fn(&PackageSurvey) -> &Vec<usize> + Sync,
+    all: &[String],
+    new: impl for<'s> Fn(&'s PackageSurvey) -> New<'s> + Sync,
 ) -> Result<Vec<Said>, Fault> {
-    let weight = |package: &&PackageSurvey| {
-        commits(package).iter().map(|&commit| survey.commits[commit].message.len() + COMMIT_OVERHEAD).sum()
+    let weight = |package: &PackageSurvey| {
+        let New { commits, files } = new(package);
+        let commits = commits.iter().map(|&commit| survey.commits[commit].message.len() + COMMIT_OVERHEAD);
+        let files = files.iter().map(|&file| survey.corrections.change_files[file].content.len());
+        commits.chain(files).sum()
     };
-    let ask = |packages: &[&PackageSurvey]| {
-        let ids = packages.iter().flat_map(|package| commits(package));
+    let ask = |packages: &[PackageSurvey]| {
+        let ids = packages.iter().flat_map(|package| new(package).commits);
         let ids: Vec<_> = ids.map(|&commit| survey.commits[commit].id.as_str()).collect();
         let (answers, broken) = isolating(&ids, |skip| {
-            let histories = packages.iter().map(|package| history(survey, package, commits(package), skip));
-            let request = BumpRequest { context: asked.context(), packages: histories.collect() };
+            let histories = packages.iter().map(|package| history(survey, package, new(package), skip));
+            let request = BumpRequest {
+                context: asked.context(),
+                packages: histories.collect(),
+                package_names: all.to_vec(),
+            };
             let names: Vec<_> = packages.iter().map(|package| package.package.name.as_str()).collect();
             asked.ask_each::<ProposeBumps, _>(&request, &names, |it| it.proposals, |it| &it.package)
         })?;
         let said = packages.iter().zip(answers).map(|(package, answer)| {
-            let ids: Vec<_> = commits(package).iter().map(|&at| survey.commits[at].id.as_str()).collect();
+            let ids: Vec<_> = new(package).commits.iter().map(|&at| survey.commits[at].id.as_str()).collect();
             let own = broken.iter().filter(|(id, _)| ids.contains(&id.as_str()));
-            let broke = own
-                .map(|(id, fault)| Unparsed { commit: ObjectId::new(id.clone()), reason: fault.to_string() });
-            let unread = answer
-                .unparsed
-                .iter()
-                .map(|it| Unparsed { commit: ObjectId::new(it.commit.clone()), reason: it.reason.clone() });
+            let broke = own.map(|(id, fault)| Unparsed {
+                commit: Some(ObjectId::new(id.clone())),
+                change_file: None,
+                reason: fault.to_string(),
+            });
+            let unread = answer.unparsed.iter().cloned().map(|it| Unparsed {
+                commit: it.commit.map(ObjectId::new),
+                change_file: it.change_file,
+                reason: it.reason,
+            });
             let unparsed = unread.chain(broke).collect();
             Said { answer, unparsed }
         });
         Ok(said.collect::<Vec<_>>())
     };
-    in_chunks(packages, weight, ask).map(|said| said.into_iter().flatten().collect())
+    in_chunks(&survey.packages, weight, ask).map(|said| said.into_iter().flatten().collect())
 }
 
-fn history(survey: &Survey, package: &PackageSurvey, commits: &[usize], skip: &Skip) -> PackageHistory {
-    let commits = commits.iter().map(|&commit| &survey.commits[commit]);
+fn history(survey: &Survey, package: &PackageSurvey, new: New<'_>, skip: &Skip) -> PackageHistory {
+    let commits = new.commits.iter().map(|&commit| &survey.commits[commit]);
     let kept = |commit: &&Commit| !skip.contains(&commit.id);
     PackageHistory {
         package: package.package.clone(),
         base_version: package.base.as_ref().map(|release| release.version.to_string()),
         commits: commits.filter(kept).cloned().collect(),
-        change_files: survey.corrections.change_files.clone(),
+        change_files: new.files.iter().map(|&file| survey.corrections.change_files[file].clone()).collect(),
     }
 }

@@ -132,11 +132,15 @@ pub struct CommitSummary {
     pub at: Timestamp,
 }
 
-/// A commit that says nothing that the versioner understands.
+/// A commit or a change file that says nothing that the versioner understands.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
 pub struct Unparsed {
-    /// Its id.
-    pub commit: ObjectId,
+    /// The commit; absent when it is a change file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<ObjectId>,
+    /// The change file, relative to the repository's root.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub change_file: Option<String>,
     /// Why.
     pub reason: String,
 }

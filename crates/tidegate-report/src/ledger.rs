@@ -4,9 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use tidegate_contract::types::{Bump, Change};
 use tidegate_model::ObjectId;
-use tidegate_model::plan::{CommitSummary, PlannedPackage};
+use tidegate_model::plan::{CommitSummary, PlannedPackage, Unparsed};
 
 use crate::words::{self, short};
+
+/// The kind of what could not be read.
+const UNREADABLE: &str = "unreadable";
 
 /// One row.
 pub(crate) struct Entry<'p> {
@@ -28,13 +31,13 @@ pub(crate) struct Entry<'p> {
 
 /// All rows, oldest first: a commit's changes, or why it has none; then changes
 /// that came with no commit of the package.
-pub(crate) fn entries(package: &PlannedPackage) -> Vec<Entry<'_>> {
+pub(crate) fn entries<'p>(package: &'p PlannedPackage) -> Vec<Entry<'p>> {
     let mut changes: HashMap<&str, Vec<&Change>> = HashMap::new();
     for change in &package.changes {
         changes.entry(change.commit.as_deref().unwrap_or_default()).or_default().push(change);
     }
-    let unparsed: HashMap<&ObjectId, &str> =
-        package.unparsed.iter().map(|unparsed| (&unparsed.commit, unparsed.reason.as_str())).collect();
+    let reason = |unparsed: &'p Unparsed| Some((unparsed.commit.as_ref()?, unparsed.reason.as_str()));
+    let unparsed: HashMap<&ObjectId, &str> = package.unparsed.iter().filter_map(reason).collect();
     let mut entries = Vec::with_capacity(package.commits.len());
     for commit in &package.commits {
         match changes.get(commit.id.as_str()) {
@@ -48,6 +51,16 @@ pub(crate) fn entries(package: &PlannedPackage) -> Vec<Entry<'_>> {
         .iter()
         .filter(|change| !change.commit.as_deref().is_some_and(|commit| listed.contains(commit)));
     entries.extend(others.map(|change| entry(package, change)));
+    let files = package.unparsed.iter().filter(|unparsed| unparsed.commit.is_none());
+    entries.extend(files.map(|unparsed| Entry {
+        origin: words::unparsed_origin(unparsed),
+        kind: UNREADABLE.to_owned(),
+        bump: Bump::None.to_string(),
+        rule: unparsed.reason.clone(),
+        what: "",
+        counts: false,
+        decides: false,
+    }));
     entries
 }
 
@@ -55,7 +68,7 @@ pub(crate) fn entries(package: &PlannedPackage) -> Vec<Entry<'_>> {
 fn silent<'p>(commit: &'p CommitSummary, unreadable: Option<&str>) -> Entry<'p> {
     Entry {
         origin: commit.id.short().to_owned(),
-        kind: if unreadable.is_some() { "unreadable" } else { "" }.to_owned(),
+        kind: if unreadable.is_some() { UNREADABLE } else { "" }.to_owned(),
         bump: Bump::None.to_string(),
         rule: unreadable.unwrap_or_default().to_owned(),
         what: &commit.subject,

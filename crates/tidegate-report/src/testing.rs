@@ -90,7 +90,7 @@ pub(crate) fn package() -> PlannedPackage {
             commit("f", "Revert \"feat: guess the time zone\""),
             commit("9", "oops"),
         ],
-        unparsed: vec![Unparsed { commit: id("9"), reason: "no type".into() }],
+        unparsed: vec![Unparsed { commit: Some(id("9")), change_file: None, reason: "no type".into() }],
         changelog: Some(ChangelogText {
             path: "CHANGELOG.md".into(),
             entry: "## [2.0.0] - 2026-01-02\n\n### Changed\n\n- **Breaking:** drop the first endpoint\n"

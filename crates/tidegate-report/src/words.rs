@@ -6,7 +6,8 @@ use tidegate_contract::rollbacks::{Reversibility, Step, StepAction};
 use tidegate_contract::types::{
     Bump, Change, Channel, EvidenceKind, FileLocation, Location, Reason, Remedy, Verdict,
 };
-use tidegate_model::plan::{Mode, NextRelease, Plan, PlannedPackage};
+use tidegate_model::ObjectId;
+use tidegate_model::plan::{Mode, NextRelease, Plan, PlannedPackage, Unparsed};
 
 use crate::dialect::Dialect;
 
@@ -43,7 +44,16 @@ fn channel(channel: &Channel, say: &impl Dialect) -> Option<String> {
 
 /// Where a change came from: its commit or its file.
 pub(crate) fn origin(change: &Change) -> String {
-    match (&change.commit, &change.change_file) {
+    source(change.commit.as_deref(), change.change_file.as_ref())
+}
+
+/// The commit or file that could not be read.
+pub(crate) fn unparsed_origin(unparsed: &Unparsed) -> String {
+    source(unparsed.commit.as_ref().map(ObjectId::as_str), unparsed.change_file.as_ref())
+}
+
+fn source(commit: Option<&str>, change_file: Option<&String>) -> String {
+    match (commit, change_file) {
         (Some(commit), _) => short(commit),
         (None, Some(file)) => file.clone(),
         (None, None) => String::new(),

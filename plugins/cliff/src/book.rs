@@ -20,7 +20,7 @@ use crate::convert::Manner;
 use crate::failure::from_core;
 use crate::grouping::with_ready_groups;
 use crate::history::Arranged;
-use crate::settings::Settings;
+use crate::settings::{ChangeFiles, Settings};
 use crate::sight::{Sight, Sights, sight};
 use crate::view::{View, add_forges};
 use crate::{convert, history, links, prepend, process};
@@ -159,6 +159,7 @@ impl Book {
             newest_first: self.loaded.newest_first,
             before: self.sights.before,
             repository: self.name.as_deref(),
+            changes_alone: self.settings.change_files == ChangeFiles::Instead,
         };
         let raw = convert::releases(arranged, manner)?;
         let releases = process::releases(raw, &self.loaded.config, &self.sights)?;

@@ -2,7 +2,8 @@
 //!
 //! What git-cliff reads from a repository it finds here in the same shape: the
 //! message as libgit2 hands it over, the moment of the tagged commit, the
-//! release before with its raw commits.
+//! release before with its raw commits. Changes that no commit brought stand as
+//! commits behind the others, so that templates and parsers need not know of them.
 
 use std::sync::LazyLock;
 
@@ -10,7 +11,7 @@ use git_cliff_core::commit::{Commit as CoreCommit, Range, Signature};
 use git_cliff_core::contributor::RemoteContributor;
 use git_cliff_core::release::Release as CoreRelease;
 use regex::Regex;
-use tidegate_plugin_sdk::contract::types::{Commit, Failure, Identity, Release};
+use tidegate_plugin_sdk::contract::types::{Change, Commit, Failure, Identity, Release};
 
 use crate::history::Arranged;
 use crate::moment::seconds;
@@ -23,6 +24,9 @@ static SIGNATURE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// git-cliff shows seven digits of an id, and slices for them without looking.
 const SHORTEST_ID: usize = 7;
+
+/// The id of a change in a release without a commit.
+const NO_COMMIT: &str = "0000000000000000000000000000000000000000";
 
 /// A release as git-cliff has it, before its commits are processed.
 #[derive(Debug)]
@@ -41,6 +45,8 @@ pub(crate) struct Manner<'a> {
     pub before: bool,
     /// The repository's name.
     pub repository: Option<&'a str>,
+    /// Commits are left out of releases that say what the versioner made of them.
+    pub changes_alone: bool,
 }
 
 /// Converts releases and links each to the one before it.
@@ -50,7 +56,10 @@ pub(crate) struct Manner<'a> {
 /// [`Failure::InvalidInput`] with the commit or release that is malformed.
 pub(crate) fn releases(arranged: Arranged, manner: Manner<'_>) -> Result<Vec<Raw>, Failure> {
     let mut previous = match arranged.before {
-        Some(before) => Some(CoreRelease { commits: Vec::new(), ..convert(before, None)? }),
+        Some(before) => {
+            let manner = Manner { repository: None, ..manner };
+            Some(CoreRelease { commits: Vec::new(), ..convert(before, manner)? })
+        }
         None => None,
     };
     let mut count_before = 0;
@@ -58,7 +67,7 @@ pub(crate) fn releases(arranged: Arranged, manner: Manner<'_>) -> Result<Vec<Raw
     let mut out = Vec::with_capacity(arranged.releases.len());
     for (index, release) in arranged.releases.into_iter().enumerate() {
         let mut before = previous.take().unwrap_or_else(|| named_before(&release));
-        let mut core = convert(release, manner.repository)?;
+        let mut core = convert(release, manner)?;
         if core.commits.is_empty() {
             // A release without commits of its own is rendered for its name alone.
             before.commits.clear();
@@ -93,7 +102,7 @@ fn named_before(release: &Release) -> CoreRelease<'static> {
 }
 
 /// Converts one release.
-fn convert(release: Release, repository: Option<&str>) -> Result<CoreRelease<'static>, Failure> {
+fn convert(release: Release, manner: Manner<'_>) -> Result<CoreRelease<'static>, Failure> {
     let version = release.tag.or(release.version);
     let tip = release.commit.as_ref();
     let tagged = tip.and_then(|id| release.commits.iter().find(|commit| commit.id == *id));
@@ -102,11 +111,19 @@ fn convert(release: Release, repository: Option<&str>) -> Result<CoreRelease<'st
         Some(date) => Some(seconds(date)?),
         None => None,
     };
-    let commits = release.commits.into_iter().map(commit).collect::<Result<Vec<_>, _>>()?;
+    let newest = release.commits.last().map(|commit| commit.id.clone());
+    let mut commits = match &release.changes {
+        Some(_) if manner.changes_alone => Vec::new(),
+        _ => release.commits.into_iter().map(commit).collect::<Result<Vec<_>, _>>()?,
+    };
+    let without_commit = |change: &&Change| change.commit.is_none() && change.cancelled_by.is_none();
+    let changes = release.changes.iter().flatten().filter(without_commit);
+    let shown_at = newest.as_ref().or(tip).map_or(NO_COMMIT, String::as_str);
+    commits.extend(changes.map(|change| described(change, shown_at)));
     Ok(CoreRelease {
         message: release.tag_message.as_deref().map(tag_message),
-        commit_id: commits.last().map(|commit| commit.id.clone()),
-        repository: repository.map(str::to_owned).filter(|_| !commits.is_empty()),
+        repository: manner.repository.map(str::to_owned).filter(|_| !commits.is_empty()),
+        commit_id: newest,
         version,
         commits,
         timestamp,
@@ -133,6 +150,25 @@ pub(crate) fn commit(commit: Commit) -> Result<CoreCommit<'static>, Failure> {
         id: commit.id,
         ..CoreCommit::default()
     })
+}
+
+/// Writes a change that no commit brought as a commit, at a commit that has it.
+fn described(change: &Change, at: &str) -> CoreCommit<'static> {
+    let scope = change.scope.as_ref().map(|scope| format!("({scope})")).unwrap_or_default();
+    let mark = if change.breaking { "!" } else { "" };
+    let mut text = format!("{}{scope}{mark}: {}", change.kind, change.description);
+    if let Some(body) = &change.body {
+        text.push_str("\n\n");
+        text.push_str(body);
+    }
+    let breaking = change.breaking_description.iter().filter(|_| change.breaking);
+    let breaking = breaking.map(|text| ("BREAKING CHANGE", text));
+    let footers = change.footers.iter().map(|footer| (footer.token.as_str(), &footer.value));
+    for (index, (token, value)) in breaking.chain(footers).enumerate() {
+        text.push_str(if index == 0 { "\n\n" } else { "\n" });
+        text.push_str(&format!("{token}: {value}"));
+    }
+    CoreCommit { id: at.to_owned(), message: message(text), ..CoreCommit::default() }
 }
 
 /// Cuts a message down to the part that git-cliff sees.

@@ -21,6 +21,8 @@ pub(crate) struct Settings {
     pub cliff: Option<serde_json::Map<String, serde_json::Value>>,
     /// What becomes of `replace_command`.
     pub replace_command: ReplaceCommand,
+    /// What change files are to commits.
+    pub change_files: ChangeFiles,
     /// Notes by audience.
     pub audience: BTreeMap<String, AudienceSettings>,
 }
@@ -42,6 +44,18 @@ pub(crate) enum ReplaceCommand {
     Refuse,
     /// The command is left out, as `git-cliff --no-exec` does.
     Skip,
+}
+
+/// What change files are to commits in the release that is due. Older releases
+/// have commits alone.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ChangeFiles {
+    /// Both are shown.
+    #[default]
+    Beside,
+    /// Commits are not shown.
+    Instead,
 }
 
 /// The notes of one audience.

@@ -16,8 +16,23 @@ pub struct Config {
     pub ignore_scopes: Vec<String>,
     /// What the commits listed in a squash commit may do.
     pub squash: Squash,
-    /// Refuse to answer when a commit cannot be understood.
+    /// What change files are to commits.
+    pub change_files: ChangeFiles,
+    /// Refuse to answer when a commit or a change file cannot be understood.
     pub strict: bool,
+}
+
+/// What change files are to commits.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeFiles {
+    /// Both count.
+    #[default]
+    Beside,
+    /// Commits do not count, but for a version that they ask for by name.
+    Instead,
+    /// Change files do not count.
+    Ignore,
 }
 
 /// What is different before 1.0.0.

@@ -1,5 +1,6 @@
 //! One package's answer.
 
+use crate::change_file::{Ask, Described};
 use crate::reading::{Reading, Revert, Said};
 use crate::revert::{Settlement, settle};
 use crate::rules::{Phase, Rules, Step};
@@ -7,8 +8,8 @@ use crate::split::Origin;
 use commit_message::Message;
 use semver::Version;
 use std::collections::{HashMap, HashSet};
-use tidegate_plugin_sdk::contract::types::{Bump, Change, Commit, ObjectId};
-use tidegate_plugin_sdk::contract::versioning::{BumpProposal, PackageHistory, UnparsedCommit};
+use tidegate_plugin_sdk::contract::types::{Bump, Change, ChangeFile, Commit, ObjectId};
+use tidegate_plugin_sdk::contract::versioning::{BumpProposal, PackageHistory, Unparsed};
 
 /// The commits of a call, each read once, however many packages it is in.
 #[derive(Debug, Default)]
@@ -25,8 +26,36 @@ impl Commits {
     }
 }
 
+/// The change files of a call, each read once; or what is wrong with it.
+#[derive(Debug, Default)]
+pub(crate) struct Files(HashMap<String, Result<Described, String>>);
+
+impl Files {
+    /// Reads the files that have not been read.
+    pub(crate) fn read(&mut self, files: &[ChangeFile], rules: &Rules) {
+        for file in files {
+            if !self.0.contains_key(&file.path) {
+                self.0.insert(file.path.clone(), Described::read(file, rules));
+            }
+        }
+    }
+}
+
+/// What the packages of a call have in common.
+#[derive(Debug)]
+pub(crate) struct Common<'a> {
+    pub(crate) rules: &'a Rules,
+    pub(crate) commits: &'a Commits,
+    pub(crate) files: &'a Files,
+    /// The names of all packages of the repository.
+    pub(crate) names: &'a [String],
+    /// Commits count.
+    pub(crate) commits_count: bool,
+}
+
 /// Says how far a package's version moves.
-pub(crate) fn propose(history: &PackageHistory, commits: &Commits, rules: &Rules) -> BumpProposal {
+pub(crate) fn propose(history: &PackageHistory, common: &Common<'_>) -> BumpProposal {
+    let (rules, commits) = (common.rules, common.commits);
     let read = |commit: &'_ Commit| commits.0.get(&commit.id);
     let range: Vec<_> =
         history.commits.iter().filter_map(|commit| read(commit).map(|reading| (commit, reading))).collect();
@@ -42,7 +71,21 @@ pub(crate) fn propose(history: &PackageHistory, commits: &Commits, rules: &Rules
         requested: None,
     };
     for index in 0..range.len() {
-        package.commit(index);
+        if common.commits_count {
+            package.commit(index);
+        }
+        package.version_by_name(index);
+    }
+    let is_first = common.names.first().is_none_or(|name| *name == history.package.name);
+    for file in &history.change_files {
+        match common.files.0.get(&file.path) {
+            Some(Ok(described)) => {
+                package.described(described, &history.package.name, common.names, is_first)
+            }
+            // What is wrong with a file is said once.
+            Some(Err(problem)) if is_first => package.unreadable(&file.path, problem.clone()),
+            _ => {}
+        }
     }
     package.proposal(history)
 }
@@ -56,7 +99,7 @@ struct Package<'a> {
     /// Subjects so far.
     seen: HashSet<&'a str>,
     changes: Vec<Change>,
-    unparsed: Vec<UnparsedCommit>,
+    unparsed: Vec<Unparsed>,
     requested: Option<(String, ObjectId)>,
 }
 
@@ -92,6 +135,11 @@ impl<'a> Package<'a> {
             }
         }
         self.seen.insert(&reading.subject);
+    }
+
+    /// Takes a version that a commit asks for.
+    fn version_by_name(&mut self, index: usize) {
+        let (commit, reading) = self.range[index];
         if let Some(version) = &reading.release_as
             && self.settled.cancelled_by[index].is_none()
         {
@@ -142,8 +190,50 @@ impl<'a> Package<'a> {
         });
     }
 
+    /// Adds what a change file says about this package. In a repository of one
+    /// package, it is about that, whatever name it has.
+    fn described(&mut self, described: &Described, name: &str, names: &[String], is_first: bool) {
+        let only = names.len() <= 1;
+        let own = described.asks.iter().filter(|(package, _)| only || package == name);
+        let largest = own.map(|(_, ask)| (ask, ask.step(self.phase, self.rules)));
+        // Of equal steps the first one counts.
+        let largest = largest.rev().max_by_key(|(_, step)| step.bump);
+        if let Some((ask, step)) = largest {
+            self.file(described, ask, step);
+        }
+        if only || !is_first {
+            return;
+        }
+        for (package, _) in described.asks.iter().filter(|(package, _)| !names.contains(package)) {
+            self.unreadable(&described.path, format!("there is no package `{package}`"));
+        }
+    }
+
+    fn file(&mut self, described: &Described, ask: &Ask, step: Step) {
+        let message = &described.message;
+        let breaking = ask.is_breaking() || message.breaking;
+        self.changes.push(Change {
+            commit: None,
+            change_file: Some(described.path.clone()),
+            kind: if message.kind.is_empty() { ask.kind().to_owned() } else { message.kind.clone() },
+            scope: message.scope.clone(),
+            description: message.description.clone(),
+            body: message.body.clone(),
+            footers: message.footers.clone(),
+            breaking,
+            breaking_description: message.breaking_description.clone().filter(|_| breaking),
+            bump: step.bump,
+            rule: step.rule,
+            cancelled_by: None,
+        });
+    }
+
+    fn unreadable(&mut self, path: &str, reason: String) {
+        self.unparsed.push(Unparsed { commit: None, change_file: Some(path.to_owned()), reason });
+    }
+
     fn unparsed(&mut self, commit: &Commit, reason: String) {
-        self.unparsed.push(UnparsedCommit { commit: commit.id.clone(), reason });
+        self.unparsed.push(Unparsed { commit: Some(commit.id.clone()), change_file: None, reason });
     }
 
     fn release_as(&mut self, commit: &Commit, version: &str) {
@@ -190,6 +280,12 @@ impl<'a> Package<'a> {
 
     /// Says in one sentence why a change decides.
     fn because(&self, change: &Change) -> String {
+        let before_one = change.rule.starts_with("initial-development");
+        let before_one = if before_one { ", before 1.0.0" } else { "" };
+        if let Some(file) = &change.change_file {
+            let (what, step) = (&change.description, change.bump);
+            return format!("change file `{file}` (`{what}`) asks for a {step} step{before_one}");
+        }
         let id = change.commit.as_deref().map(short).unwrap_or_default();
         let first_line = self.range.iter().find(|(commit, _)| Some(&commit.id) == change.commit.as_ref());
         let first_line =
@@ -202,21 +298,21 @@ impl<'a> Package<'a> {
             (false, "revert") => "takes back something already released",
             _ => "is of a type that counts",
         };
-        let before_one = change.rule.starts_with("initial-development");
-        let before_one = if before_one { ", before 1.0.0" } else { "" };
         format!("commit {id} (`{first_line}`) {what}, which is a {} step{before_one}", change.bump)
     }
 
     fn nothing(&self) -> String {
         let changes = self.changes.len();
+        let files = self.unparsed.iter().any(|unparsed| unparsed.change_file.is_some());
+        let sources = if files { "commits or change files" } else { "commits" };
         match (self.range.len(), changes, self.unparsed.len()) {
-            (0, ..) => "there are no commits since the last release".to_owned(),
+            (0, 0, 0) => "there are no commits since the last release".to_owned(),
             (_, 0, 0) => "no commit says that anything changed".to_owned(),
-            (_, 0, unparsed) => format!("none of the {unparsed} commits can be understood"),
+            (_, 0, unparsed) => format!("none of the {unparsed} {sources} can be understood"),
             (_, _, 0) => format!("none of the {changes} changes asks for a release"),
             (_, _, unparsed) => {
                 format!(
-                    "none of the {changes} changes asks for a release, and {unparsed} commits cannot be understood"
+                    "none of the {changes} changes asks for a release, and {unparsed} {sources} cannot be understood"
                 )
             }
         }

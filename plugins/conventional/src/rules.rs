@@ -100,16 +100,30 @@ impl Rules {
         }
         if breaking {
             return match phase {
-                Phase::Initial => Step::new("initial-development.breaking", self.initial.breaking.into()),
+                Phase::Initial => self.stated(phase, Bump::Major),
                 Phase::Stable => Step::new("breaking", Bump::Major),
             };
         }
-        let bump = self.types.get(kind).copied().unwrap_or(Bump::None);
+        self.in_phase(phase, kind, self.types.get(kind).copied().unwrap_or(Bump::None))
+    }
+
+    /// Says which step is taken where a change file states one.
+    pub(crate) fn stated(&self, phase: Phase, step: Bump) -> Step {
+        match (step, phase) {
+            (Bump::Major, Phase::Initial) => {
+                Step::new("initial-development.breaking", self.initial.breaking.into())
+            }
+            _ => self.in_phase(phase, "change-files", step),
+        }
+    }
+
+    /// A feature's step is another one before 1.0.0.
+    fn in_phase(&self, phase: Phase, rule: &str, bump: Bump) -> Step {
         let feature = Bump::from(self.initial.feature);
         if phase == Phase::Initial && bump == Bump::Minor && feature != bump {
             return Step::new("initial-development.feature", feature);
         }
-        Step::new(kind, bump)
+        Step::new(rule, bump)
     }
 }
 

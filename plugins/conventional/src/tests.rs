@@ -34,7 +34,9 @@ pub(crate) fn history(base: Option<&str>, messages: &[&str]) -> PackageHistory {
 /// Asks the plugin about several packages.
 pub(crate) fn ask(config: Value, packages: Vec<PackageHistory>) -> Result<Vec<BumpProposal>, Failure> {
     let context = CallContext { config, ..CallContext::default() };
-    Conventional::propose_bumps(BumpRequest { context, packages }).map(|response| response.proposals)
+    let package_names = packages.iter().map(|history| history.package.name.clone()).collect();
+    Conventional::propose_bumps(BumpRequest { context, packages, package_names })
+        .map(|response| response.proposals)
 }
 
 /// Asks the plugin about commits since 1.2.3.
@@ -62,8 +64,11 @@ fn packages_that_share_commits_are_judged_by_their_own_base() {
 #[test]
 fn unparsed_commits_are_listed() {
     let answer = propose(json!({}), &["wip", "fix: a", "feat:b", ""]);
-    let unparsed: Vec<_> =
-        answer.unparsed.iter().map(|one| (one.commit.as_str(), one.reason.as_str())).collect();
+    let unparsed: Vec<_> = answer
+        .unparsed
+        .iter()
+        .map(|one| (one.commit.as_deref().unwrap_or_default(), one.reason.as_str()))
+        .collect();
     assert_eq!(
         unparsed,
         [

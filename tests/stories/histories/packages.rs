@@ -50,6 +50,10 @@ fn a_dependent_follows_when_its_range_no_longer_matches() {
     assert_eq!(next(&repo, ""), ["core 2.0.0", "docs -", "web 1.0.1"]);
     let why = run(repo.path(), "why").exits(0);
     assert!(why.out.contains("it needs `core` ^1.0.0, and that goes to 2.0.0"), "{}", why.out);
+    for texts in ["notes --package web", "changelog --package web"] {
+        let texts = run(repo.path(), texts).exits(0).out;
+        assert!(texts.contains("Update `core` to 2.0.0"), "{texts}");
+    }
     repo.write("tidegate.toml", "workspace.propagate = 'none'\n");
     assert_eq!(next(&repo, ""), ["core 2.0.0", "docs -", "web -"]);
     repo.write("tidegate.toml", "[[workspace.groups]]\npackages = ['core', 'd*']\n");

@@ -125,9 +125,9 @@ fn aside(page: &mut Page<'_>, package: &PlannedPackage, outline: &Outline<'_>) {
     });
     examples(page, "cancelled change", cancelled);
     let unparsed = package.unparsed.iter().map(|unparsed| {
-        let commit = package.commits.iter().find(|commit| commit.id == unparsed.commit);
+        let commit = package.commits.iter().find(|commit| Some(&commit.id) == unparsed.commit.as_ref());
         let subject = commit.map(|commit| format!(" {}", commit.subject)).unwrap_or_default();
-        format!("{}{subject}: {}", unparsed.commit.short(), unparsed.reason)
+        format!("{}{subject}: {}", words::unparsed_origin(unparsed), unparsed.reason)
     });
     examples(page, "unreadable commit", unparsed);
 }

@@ -104,7 +104,10 @@ fn aside(package: &PlannedPackage, outline: &Outline<'_>) -> Option<String> {
     }
     for unparsed in package.unparsed.iter().take(CHANGES_IN_A_GROUP) {
         let reason = Markdown.text(&unparsed.reason);
-        lines.push(format!("- {} could not be read: {reason}", Markdown.code(unparsed.commit.short())));
+        lines.push(format!(
+            "- {} could not be read: {reason}",
+            Markdown.code(&words::unparsed_origin(unparsed))
+        ));
     }
     (!lines.is_empty()).then(|| folded("Commits without a release", &lines.join("\n")))
 }

@@ -15,7 +15,8 @@ fn release(tag: Option<&str>, commits: &[Commit]) -> Release {
     Release { tag: tag.map(str::to_owned), commits: commits.to_vec(), ..Release::default() }
 }
 
-const MANNER: Manner<'_> = Manner { newest_first: false, before: true, repository: Some("name") };
+const MANNER: Manner<'_> =
+    Manner { newest_first: false, before: true, repository: Some("name"), changes_alone: false };
 
 fn converted(list: &[Release], manner: Manner<'_>) -> Result<Vec<Raw>, Failure> {
     releases(Arranged { before: None, releases: list.to_vec() }, manner)

@@ -9,6 +9,9 @@
 //! and when each commit that lacks a colour descends from that colour's release:
 //! no detour leads from a release to its own descendant (see `since`). Otherwise
 //! all of the tip's history is read, which always answers.
+//!
+//! What the walk painted is then part of the answer: a colour may have come by way
+//! of commits below the releases, where the tip's own colour was not carried.
 
 use std::collections::HashMap;
 
@@ -27,9 +30,9 @@ pub(crate) fn spans(graph: &mut Graph<'_>, tip: ObjectId, lines: &[Vec<ObjectId>
     let tip = graph.node(tip);
     let lines: Vec<Vec<Node>> =
         lines.iter().map(|line| line.iter().map(|id| graph.node(*id)).collect()).collect();
-    let reached = match near(graph, tip, &lines)? {
-        Some(reached) => reached,
-        None => all_reached_by(graph, tip)?,
+    let Walked { reached, painted } = match near(graph, tip, &lines)? {
+        Some(near) => near,
+        None => Walked { reached: all_reached_by(graph, tip)?, painted: Vec::new() },
     };
     let mut is_reached = vec![false; graph.len()];
     for node in &reached {
@@ -39,7 +42,7 @@ pub(crate) fn spans(graph: &mut Graph<'_>, tip: ObjectId, lines: &[Vec<ObjectId>
     let seeds = |line: &[Node]| line.iter().copied().filter(|node| is_reached[*node]).collect();
     let seeds: Vec<Vec<Node>> = lines.iter().map(|line| seeds(line)).collect();
     let sorted = Sorter::default().sort(graph, tip, &reached);
-    let bits = spread(graph, &sorted, &seeds);
+    let bits = spread(graph, &sorted, &seeds, painted);
     let all = full(lines.len());
     let words = Spans::words(lines.len());
     let mut commits = Vec::new();
@@ -91,11 +94,12 @@ fn full(lines: usize) -> Vec<u64> {
     (0..Spans::words(lines)).map(word).collect()
 }
 
-/// For each node, the lines of which a release reaches it. `sorted` has parents
-/// before children, and everything that matters.
-fn spread(graph: &Graph<'_>, sorted: &[Node], seeds: &[Vec<Node>]) -> Vec<u64> {
+/// For each node, the lines of which a release reaches it: those in `bits`, and what
+/// follows from `seeds`. `sorted` has parents before children, and everything that
+/// matters.
+fn spread(graph: &Graph<'_>, sorted: &[Node], seeds: &[Vec<Node>], mut bits: Vec<u64>) -> Vec<u64> {
     let words = Spans::words(seeds.len());
-    let mut bits = vec![0_u64; graph.len() * words];
+    bits.resize(graph.len() * words, 0);
     for (line, nodes) in seeds.iter().enumerate() {
         for node in nodes {
             bits[node * words + line / 64] |= 1 << (line % 64);
@@ -112,9 +116,16 @@ fn spread(graph: &Graph<'_>, sorted: &[Node], seeds: &[Vec<Node>]) -> Vec<u64> {
     bits
 }
 
-/// The commits that some line has not released, as far as a short walk can tell;
-/// nothing where it cannot.
-fn near(graph: &mut Graph<'_>, tip: Node, lines: &[Vec<Node>]) -> Result<Option<Vec<Node>>, Error> {
+/// What a walk came to.
+struct Walked {
+    /// The commits that some line has not released, and more.
+    reached: Vec<Node>,
+    /// For each node, the lines whose highest release was seen to reach it.
+    painted: Vec<u64>,
+}
+
+/// A short walk, which ends near the releases; nothing where it cannot tell.
+fn near(graph: &mut Graph<'_>, tip: Node, lines: &[Vec<Node>]) -> Result<Option<Walked>, Error> {
     let Some(tops) = lines.iter().map(|line| line.first().copied()).collect::<Option<Vec<_>>>() else {
         return Ok(None);
     };
@@ -143,6 +154,7 @@ fn near(graph: &mut Graph<'_>, tip: Node, lines: &[Vec<Node>]) -> Result<Option<
     let sorted = Sorter::default().sort(graph, tip, &reached);
     let words = all.len();
     let mut descends = vec![0_u64; graph.len() * words];
+    let mut painted = descends.clone();
     for (line, top) in tops.iter().enumerate() {
         descends[top * words + line / 64] |= 1 << (line % 64);
     }
@@ -153,11 +165,13 @@ fn near(graph: &mut Graph<'_>, tip: Node, lines: &[Vec<Node>]) -> Result<Option<
                 descends[node * words + word] |= of_parent;
             }
         }
-        let own = paint.of(node);
-        let settled = |word: usize| (own[word] | descends[node * words + word]) & all[word] == all[word];
-        if !(0..words).all(settled) {
-            return Ok(None);
+        for (word, (own, all)) in paint.of(node).iter().zip(&all).enumerate() {
+            let at = node * words + word;
+            painted[at] = own & all;
+            if (own | descends[at]) & all != *all {
+                return Ok(None);
+            }
         }
     }
-    Ok(Some(reached))
+    Ok(Some(Walked { reached, painted }))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use tidegate_model::{History as _, ObjectId, Spans};
+use tidegate_model::{Areas, History as _, ObjectId, Spans};
 use tidegate_testkit::{Mark, Repo, Stream};
 
 use crate::support::{open, rev_list};
@@ -75,6 +75,19 @@ pub(crate) fn queries() -> impl Strategy<Value = Vec<(usize, Vec<usize>)>> {
     proptest::collection::vec((0..4_usize, releases), 6)
 }
 
+/// Each folder is an area; all that is below it is in it.
+struct Folders<'a>(&'a [&'a str]);
+
+impl Areas for Folders<'_> {
+    fn folder(&self, path: &[u8], found: &mut Vec<u32>) -> bool {
+        let path = String::from_utf8_lossy(path);
+        found.extend((0..).zip(self.0).filter(|(_, folder)| path == **folder).map(|(area, _)| area));
+        self.0.iter().any(|folder| folder.starts_with(&format!("{path}/")))
+    }
+
+    fn file(&self, _: &[u8], _: &mut Vec<u32>) {}
+}
+
 /// Mostly late tips, any releases.
 fn query(size: usize, (tip, releases): &Query) -> Query {
     (size - 1 - tip.min(&(size - 1)), releases.iter().map(|release| release % size).collect())
@@ -136,6 +149,75 @@ proptest! {
         for asked in &asked {
             check(&dag, &repo, &ids, &query(ids.len(), asked))?;
         }
+    }
+
+    #[test]
+    fn each_of_many_lines_is_answered_as_it_would_be_alone(
+        dag in dags(40), asked in queries(), copies in 1..14_usize,
+    ) {
+        let (repo, ids) = dag.repo();
+        let opened = open(&repo);
+        let tip = &ids[ids.len() - 1];
+        let line = |(_, releases): &Query| -> Vec<ObjectId> {
+            releases.iter().map(|release| ids[release % ids.len()].clone()).collect()
+        };
+        let lines: Vec<_> = asked.iter().map(line).cycle().take(asked.len() * copies).collect();
+        let spans = opened.spans(tip, &lines).unwrap();
+        let mut seen = BTreeSet::new();
+        for (number, line) in lines.iter().enumerate() {
+            let alone = opened.since(tip, line).unwrap();
+            prop_assert_eq!(spans.bases[number], alone.base);
+            let new: Vec<_> = (0..spans.commits.len())
+                .filter(|commit| spans.is_new(number, *commit))
+                .map(|commit| spans.commits[commit].clone())
+                .collect();
+            prop_assert_eq!(&new, &alone.commits);
+            seen.extend(new);
+        }
+        // No commit is listed for nobody.
+        prop_assert_eq!(seen.len(), spans.commits.len());
+    }
+
+    #[test]
+    fn areas_are_touched_as_git_log_lists_files(
+        commits in proptest::collection::vec(
+            (proptest::collection::vec((0..3_usize, 0..3_usize, 0..2_usize), 0..4), 0..6_usize), 1..30,
+        ),
+    ) {
+        const FOLDERS: [&str; 3] = ["a", "a/b", "c"];
+        let mut stream = Stream::new();
+        let mut marks: Vec<Mark> = Vec::new();
+        for (number, (files, back)) in commits.iter().enumerate() {
+            let mut parents: Vec<Mark> = marks.last().copied().into_iter().collect();
+            // Some are merges, of whatever is back there.
+            parents.extend(back.checked_sub(3).and_then(|back| marks.len().checked_sub(back + 2)).map(|at| marks[at]));
+            let files: Vec<_> = files
+                .iter()
+                .map(|(folder, name, deep)| {
+                    let deep = if *deep == 0 { "" } else { "deep/er/" };
+                    (format!("{}/{deep}f{name}", FOLDERS[*folder]), format!("{}", number % 4))
+                })
+                .collect();
+            let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+            marks.push(stream.commit(&parents, 1000 + number as i64, format!("c{number}"), &files));
+        }
+        let repo = Repo::from_stream(&stream);
+        let log = repo.git(["log", "--topo-order", "--diff-merges=first-parent", "--name-only", "--format=%%%H"]);
+        let mut expected: Vec<(ObjectId, BTreeSet<u32>)> = Vec::new();
+        for line in log.lines().filter(|line| !line.is_empty()) {
+            if let Some(id) = line.strip_prefix('%') {
+                expected.push((crate::support::id(id), BTreeSet::new()));
+                continue;
+            }
+            let within = |folder: &&str| line.starts_with(&format!("{folder}/"));
+            let areas = (0..).zip(FOLDERS).filter(|(_, folder)| within(folder)).map(|(area, _)| area);
+            expected.last_mut().unwrap().1.extend(areas);
+        }
+        let ids: Vec<_> = expected.iter().map(|(id, _)| id.clone()).collect();
+        let touched = open(&repo).touched(&ids, &Folders(&FOLDERS)).unwrap();
+        let expected: Vec<Vec<u32>> =
+            expected.into_iter().map(|(_, areas)| areas.into_iter().collect()).collect();
+        prop_assert_eq!(touched, expected);
     }
 
     #[test]

@@ -183,6 +183,27 @@ fn a_detour_through_commits_that_claim_to_be_older() {
 }
 
 #[test]
+fn a_base_that_the_tip_reaches_through_a_wrong_clock() {
+    // Walking by date, `old` is seen to be in the base, by way of `middle`, before
+    // the tip is seen to reach the base at all.
+    let mut stream = Stream::new();
+    let old = stream.commit(&[], 1_000, "old", &[]);
+    let middle = stream.commit(&[old], 8_000, "middle", &[]);
+    let base = stream.commit(&[middle], 9_000, "base", &[]);
+    let wrong = stream.commit(&[base], 10, "wrong clock", &[]);
+    stream.commit(&[wrong, old], 9_900, "tip", &[]);
+    stream.tag("v1", base);
+    let repo = Repo::from_stream(&stream);
+    let new = vec!["wrong clock".into(), "tip".into()];
+    assert_eq!(since(&repo, &["v1"]), (Some("v1"), new.clone()));
+    let (opened, line) = (open(&repo), ids(&repo, &["v1"]));
+    for lines in 1..4 {
+        let spans = opened.spans(&opened.head().unwrap().id, &vec![line.clone(); lines]).unwrap();
+        assert_eq!((spans.bases, subjects(&opened, &spans.commits)), (vec![Some(0); lines], new.clone()));
+    }
+}
+
+#[test]
 fn a_shallow_clone_is_enough_when_the_base_is_inside() {
     let repo = Repo::init();
     for n in 0..10 {

@@ -4,9 +4,10 @@
 use std::env;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike as _;
 use tidegate_model::Diagnosis;
 use tidegate_testkit::sealed;
 
@@ -71,6 +72,16 @@ fn once(dir: &Path, job: &Job) -> Result<Took, Diagnosis> {
             Err(Trouble(format!("`{} {}`: {text}{said}", job.program, job.arguments.join(" "))).into())
         }
     }
+}
+
+/// What all threads of this process have computed so far.
+///
+/// # Errors
+/// When the system does not say.
+pub(crate) fn cpu_time() -> Result<Duration, Diagnosis> {
+    let usage = getrusage(UsageWho::RUSAGE_SELF).map_err(|error| Trouble(error.to_string()))?;
+    let micros = |time: nix::sys::time::TimeVal| time.num_microseconds().unsigned_abs();
+    Ok(Duration::from_micros(micros(usage.user_time()) + micros(usage.system_time())))
 }
 
 /// The other side of [`once`].

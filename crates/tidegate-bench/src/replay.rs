@@ -6,7 +6,8 @@
 //! in the newer one's history. The state before is the newer tag's commit, or its
 //! parent when that commit is the release commit itself: one whose subject names
 //! the new version, or that writes it into the package's manifest. The newer tag
-//! and all higher ones are hidden.
+//! and all higher ones are hidden; of other packages, the tags that the state
+//! before does not reach.
 
 use std::collections::BTreeSet;
 
@@ -42,8 +43,8 @@ struct Before<'a> {
     head: ObjectId,
     hidden_from: &'a Version,
     pattern: &'a TagPattern,
-    /// Tags of other patterns are shown, too.
-    shows_others: bool,
+    /// The tags of other patterns that are shown, too.
+    others: &'a BTreeSet<TagName>,
 }
 
 impl History for Before<'_> {
@@ -54,7 +55,8 @@ impl History for Before<'_> {
     fn tags(&self) -> Result<Vec<Tag>, Diagnosis> {
         let mut tags = self.repository.tags()?;
         let is_lower = |version: Version| version < *self.hidden_from;
-        tags.retain(|tag| self.pattern.version(&tag.name).map_or(self.shows_others, is_lower));
+        let is_shown = |tag: &Tag| self.others.contains(&tag.name);
+        tags.retain(|tag| self.pattern.version(&tag.name).map_or_else(|| is_shown(tag), is_lower));
         Ok(tags)
     }
 
@@ -217,9 +219,9 @@ fn replay(
             continue;
         }
         score.pairs += 1;
-        let shows_others = package.is_some();
+        let others = if package.is_some() { reached(repository, &head)? } else { BTreeSet::new() };
         let before =
-            Before { repository, head, hidden_from: &newer.version, pattern: &pattern, shows_others };
+            Before { repository, head, hidden_from: &newer.version, pattern: &pattern, others: &others };
         let (proposed, miss) = desk.with_engine(&before, |engine| {
             let survey = engine.survey()?;
             let tag = pattern.tag(&newer.version);
@@ -246,6 +248,14 @@ fn replay(
         }
     }
     Ok(score)
+}
+
+/// The tags that this commit reaches.
+fn reached(repository: &Repository, head: &ObjectId) -> Result<BTreeSet<TagName>, Diagnosis> {
+    let tags = repository.tags()?;
+    let lines: Vec<_> = tags.iter().map(|tag| vec![tag.commit.clone()]).collect();
+    let bases = repository.spans(head, &lines)?.bases;
+    Ok(tags.into_iter().zip(bases).filter(|(_, base)| base.is_some()).map(|(tag, _)| tag.name).collect())
 }
 
 fn has_prefix(tag: &Tag, prefix: &str) -> bool {

@@ -9,14 +9,20 @@ use tidegate_engine::{Parts, Plugins as _};
 use tidegate_git::Repository;
 use tidegate_model::Diagnosis;
 use tidegate_plugin::{Call, ask};
-use tidegate_testkit::{Bulk, Repo, tool};
+use tidegate_testkit::{Bulk, Monorepo, Repo, tool};
 
 use crate::desk::Desk;
-use crate::measure::{Job, Took, compare};
+use crate::measure::{Job, Took, compare, cpu_time};
 use crate::{Trouble, say};
 
 /// The most memory that a command may take, in MiB.
 const MEMORY_BOUND: f64 = 100.0;
+
+/// The same, for a plan of hundreds of packages.
+const MANY_MEMORY_BOUND: f64 = 150.0;
+
+/// The largest share of such a plan that plugins may take.
+const PLUGIN_SHARE: f64 = 0.25;
 
 /// A command, what it is compared with, and the bound on it.
 struct Case<'a> {
@@ -26,6 +32,14 @@ struct Case<'a> {
     peer: Option<Job>,
     /// The longest time allowed, from floor and peer, in milliseconds.
     bound: fn(Option<f64>, Option<f64>) -> Option<f64>,
+    /// The most memory allowed, in MiB.
+    memory: f64,
+}
+
+impl Case<'_> {
+    /// Without floor, peer and bound.
+    const PLAIN: Self =
+        Case { title: "", ours: &[], floor: None, peer: None, bound: |_, _| None, memory: MEMORY_BOUND };
 }
 
 /// Runs all benchmarks. True when every bound is kept.
@@ -54,8 +68,10 @@ pub(crate) fn run(binary: Option<PathBuf>, rounds: usize) -> Result<bool, Diagno
     say("");
     good &= sandbox()?;
     if let Some(repo) = tidegate_testkit::shared_history("release-please") {
-        share(&repo)?;
+        share(&repo, "plan, release-please")?;
     }
+    say("");
+    good &= many(&binary, rounds)?;
     Ok(good)
 }
 
@@ -82,11 +98,11 @@ fn real(binary: &Path, repo: &Repo, name: &str, rounds: usize) -> Result<bool, D
             title: &titles[0],
             ours: &["next"],
             floor: log(),
-            peer: None,
             bound: |floor, _| floor.map(|floor| 2.0 * floor + 15.0),
+            ..Case::PLAIN
         },
-        Case { title: &titles[1], ours: &["notes"], floor: log(), peer: None, bound: |_, _| None },
-        Case { title: &titles[2], ours: &["plan"], floor: log(), peer: None, bound: |_, _| None },
+        Case { title: &titles[1], ours: &["notes"], floor: log(), ..Case::PLAIN },
+        Case { title: &titles[2], ours: &["plan"], floor: log(), ..Case::PLAIN },
     ];
     measure_all(binary, repo.path(), &cases, rounds)
 }
@@ -105,6 +121,7 @@ fn changelog(binary: &Path, repo: &Repo, name: &str, rounds: usize) -> Result<bo
         floor: Some(git("log", &["log", "--format=%H%n%an%n%B"])),
         peer,
         bound: |_, peer| peer.map(|peer| peer / 4.0),
+        ..Case::PLAIN
     };
     measure_all(binary, repo.path(), &[case], rounds.min(5))
 }
@@ -117,10 +134,33 @@ fn large(binary: &Path, rounds: usize) -> Result<bool, Diagnosis> {
         title: &title,
         ours: &["next"],
         floor: Some(git("describe", &["describe", "--tags"])),
-        peer: None,
         bound: |floor, _| floor,
+        ..Case::PLAIN
     };
     measure_all(binary, repo.path(), &[case], rounds)
+}
+
+/// Hundreds of packages, and thousands, all due.
+fn many(binary: &Path, rounds: usize) -> Result<bool, Diagnosis> {
+    let mut good = true;
+    for (size, rounds) in [
+        (Monorepo { packages: 200, commits: 10_000 }, rounds.min(5)),
+        (Monorepo { packages: 2_000, commits: 100_000 }, 1),
+    ] {
+        let repo = Repo::from_stream(&size.stream());
+        let title = format!("plan, {} packages, {} commits", size.packages, size.commits);
+        let case = Case {
+            title: &title,
+            ours: &["plan"],
+            floor: Some(git("log --name-only", &["log", "--name-only", "--format=%H%n%B"])),
+            bound: |floor, _| floor.map(|floor| 2.0 * floor),
+            memory: if size.packages > 200 { f64::INFINITY } else { MANY_MEMORY_BOUND },
+            ..Case::PLAIN
+        };
+        good &= measure_all(binary, repo.path(), &[case], rounds)?;
+        good &= share(&repo, &title)? <= PLUGIN_SHARE;
+    }
+    Ok(good)
 }
 
 fn measure_all(binary: &Path, dir: &Path, cases: &[Case<'_>], rounds: usize) -> Result<bool, Diagnosis> {
@@ -138,7 +178,7 @@ fn measure_all(binary: &Path, dir: &Path, cases: &[Case<'_>], rounds: usize) -> 
         };
         let (floor, peer) = (other(&case.floor), other(&case.peer));
         let bound = (case.bound)(floor, peer);
-        let kept = bound.is_none_or(|bound| ours.ms <= bound) && ours.mib <= MEMORY_BOUND;
+        let kept = bound.is_none_or(|bound| ours.ms <= bound) && ours.mib <= case.memory;
         good &= kept;
         let cell = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |ms| format!("{ms:.1}"));
         say(&format!(
@@ -199,19 +239,22 @@ fn sandbox() -> Result<bool, Diagnosis> {
     Ok(kept)
 }
 
-/// The share of a plan that is spent in plugins, loading not counted.
-fn share(repo: &Repo) -> Result<(), Diagnosis> {
+/// The share of a plan that is spent in plugins, loading not counted; of the time of
+/// all cores, since calls run side by side.
+fn share(repo: &Repo, title: &str) -> Result<f64, Diagnosis> {
     let repository = Repository::discover(repo.path())?;
     let desk = Desk::new()?;
     desk.timed(&repository, |engine| engine.plan(Parts::ALL))?;
-    let begin = Instant::now();
+    let begin = (Instant::now(), cpu_time()?);
     let (_, plugins) = desk.timed(&repository, |engine| engine.plan(Parts::ALL))?;
-    let all = begin.elapsed();
+    let (wall, all) = (begin.0.elapsed(), cpu_time()?.saturating_sub(begin.1));
+    let share = plugins.as_secs_f64() / all.as_secs_f64();
     say(&format!(
-        "plan, release-please, in one process: {:.1} ms, of which plugins {:.1} ms ({:.0} %)",
+        "{title}, in one process: {:.1} ms; {:.1} ms of all cores, of which plugins {:.1} ms ({:.0} %)",
+        wall.as_secs_f64() * 1e3,
         all.as_secs_f64() * 1e3,
         plugins.as_secs_f64() * 1e3,
-        100.0 * plugins.as_secs_f64() / all.as_secs_f64()
+        100.0 * share
     ));
-    Ok(())
+    Ok(share)
 }

@@ -10,6 +10,7 @@
 //! be has nothing to say.
 
 mod bulk;
+mod monorepo;
 mod redact;
 mod repo;
 mod seal;
@@ -17,6 +18,7 @@ mod shared;
 mod stream;
 
 pub use bulk::Bulk;
+pub use monorepo::Monorepo;
 pub use redact::Redactor;
 pub use repo::Repo;
 pub use seal::{EPOCH, sealed};

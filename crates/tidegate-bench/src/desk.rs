@@ -14,7 +14,7 @@ use tidegate_plugin_host::Host;
 pub(crate) struct Desk {
     host: Host,
     loaded: Mutex<BTreeMap<String, Arc<dyn Plugin>>>,
-    config: Config,
+    pub(crate) config: Config,
 }
 
 impl Desk {
@@ -29,18 +29,29 @@ impl Desk {
         Ok(Self { host: Host::new()?, loaded: Mutex::default(), config })
     }
 
-    /// Runs with an engine at a fixed time.
-    pub(crate) fn with_engine<T>(
+    /// Runs with an engine at a fixed time, under a configuration.
+    pub(crate) fn under<T>(
         &self,
+        config: &Config,
         history: &dyn History,
         decide: impl FnOnce(&Engine<'_>) -> Result<T, Diagnosis>,
     ) -> Result<T, Diagnosis> {
-        self.timed(history, decide).map(|(result, _)| result)
+        self.run(config, history, decide).map(|(result, _)| result)
     }
 
-    /// As [`Self::with_engine`]; also says how long plugins took.
+    /// Runs with an engine under the desk's own configuration; also says how long
+    /// plugins took.
     pub(crate) fn timed<T>(
         &self,
+        history: &dyn History,
+        decide: impl FnOnce(&Engine<'_>) -> Result<T, Diagnosis>,
+    ) -> Result<(T, Duration), Diagnosis> {
+        self.run(&self.config, history, decide)
+    }
+
+    fn run<T>(
+        &self,
+        config: &Config,
         history: &dyn History,
         decide: impl FnOnce(&Engine<'_>) -> Result<T, Diagnosis>,
     ) -> Result<(T, Duration), Diagnosis> {
@@ -50,7 +61,7 @@ impl Desk {
             plugins: self,
             files: &NoFiles,
             observer: &spent,
-            config: &self.config,
+            config,
             aim: &Aim::default(),
             at: EffectiveTime::EPOCH,
             host_version: env!("CARGO_PKG_VERSION"),

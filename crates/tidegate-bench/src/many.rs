@@ -38,6 +38,7 @@ pub(crate) fn run() -> Result<bool, Diagnosis> {
         package: self::package(package),
         base_version: Some("1.0.0".into()),
         commits: commits(package),
+        named_elsewhere: Vec::new(),
         change_files: Vec::new(),
     });
     let bumps = BumpRequest { context: context(), packages: histories.collect(), package_names: Vec::new() };

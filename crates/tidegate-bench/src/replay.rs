@@ -11,14 +11,15 @@
 
 use std::collections::BTreeSet;
 
+use tidegate_config::Config;
 use tidegate_contract::types::{Bump, Commit, FileChange};
 use tidegate_engine::Proposal;
 use tidegate_engine::releases::{Release, releases, split_version};
 use tidegate_git::Repository;
 use tidegate_model::version::bumped;
 use tidegate_model::{
-    Areas, Diagnosis, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName, TagPattern, Version,
-    Wanted,
+    Areas, Diagnosis, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName, TagPattern, Touched,
+    Version, Wanted,
 };
 
 use crate::desk::Desk;
@@ -68,7 +69,7 @@ impl History for Before<'_> {
         self.repository.spans(tip, lines)
     }
 
-    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Vec<u32>>, Diagnosis> {
+    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Touched>, Diagnosis> {
         self.repository.touched(commits, areas)
     }
 
@@ -174,7 +175,7 @@ fn monorepo(desk: &Desk, verbose: bool) -> Result<bool, Diagnosis> {
     let prefixes: BTreeSet<String> = prefixes.filter(|prefix| prefix.ends_with(NAME_END)).collect();
     let (mut sum, mut misses) = (Score::default(), Vec::new());
     for prefix in &prefixes {
-        let score = replay(desk, &repository, prefix, Some(prefix), &mut misses)?;
+        let score = replay(desk, &repository, prefix, Some(&prefixes), &mut misses)?;
         sum.pairs += score.pairs;
         sum.exact += score.exact;
         sum.naive += score.naive;
@@ -192,7 +193,7 @@ fn replay(
     desk: &Desk,
     repository: &Repository,
     prefix: &str,
-    package: Option<&str>,
+    packages: Option<&BTreeSet<String>>,
     misses: &mut Vec<String>,
 ) -> Result<Score, Diagnosis> {
     let tags: Vec<_> = repository.tags()?.into_iter().filter(|tag| has_prefix(tag, prefix)).collect();
@@ -210,7 +211,7 @@ fn replay(
         let Some(tip) = tip.first() else { continue };
         let head = match state_before(tip, &newer.version) {
             Some(parent) => parent,
-            None if package.is_some() => before_bump(repository, tip, &newer.version)?,
+            None if packages.is_some() => before_bump(repository, tip, &newer.version)?,
             None => ObjectId::new(tip.id.clone()),
         };
         let contained = repository.since(&head, std::slice::from_ref(&older.commit))?.base.is_some();
@@ -219,10 +220,13 @@ fn replay(
             continue;
         }
         score.pairs += 1;
-        let others = if package.is_some() { reached(repository, &head)? } else { BTreeSet::new() };
+        let (config, others) = match packages {
+            Some(packages) => (configured(repository, &head, packages)?, reached(repository, &head)?),
+            None => (desk.config.clone(), BTreeSet::new()),
+        };
         let before =
             Before { repository, head, hidden_from: &newer.version, pattern: &pattern, others: &others };
-        let (proposed, miss) = desk.with_engine(&before, |engine| {
+        let (proposed, miss) = desk.under(&config, &before, |engine| {
             let survey = engine.survey()?;
             let tag = pattern.tag(&newer.version);
             // The package that the tag is of, by the tags that it has had.
@@ -248,6 +252,23 @@ fn replay(
         }
     }
     Ok(score)
+}
+
+/// The packages that tags have, as a configuration: not at all times did a manifest
+/// show them.
+fn configured(
+    repository: &Repository,
+    head: &ObjectId,
+    prefixes: &BTreeSet<String>,
+) -> Result<Config, Diagnosis> {
+    let mut text = String::new();
+    for name in prefixes.iter().filter_map(|prefix| prefix.strip_suffix(NAME_END)) {
+        let path = format!("packages/{name}");
+        if repository.folder(head, &path)?.is_some() {
+            text += &format!("[[packages]]\nname = \"{name}\"\npath = \"{path}\"\n");
+        }
+    }
+    Ok(tidegate_config::parse(&text, "tidegate.toml")?.config)
 }
 
 /// The tags that this commit reaches.

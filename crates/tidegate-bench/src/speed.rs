@@ -212,6 +212,7 @@ fn sandbox() -> Result<bool, Diagnosis> {
         package,
         base_version: Some("1.0.0".into()),
         commits: vec![commit],
+        named_elsewhere: Vec::new(),
         change_files: Vec::new(),
     };
     let context = tidegate_contract::types::CallContext {

@@ -15,6 +15,10 @@ pub struct PackageHistory {
     /// Commits since the base, oldest first, in topological order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commits: Vec<Commit>,
+    /// Those of the commits whose scope names other packages, which have them as
+    /// well, and not this one: `feat(other): …`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named_elsewhere: Vec<ObjectId>,
     /// Change files that no release of the package has had yet, by path. They may
     /// be about other packages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -7,6 +7,7 @@ use globset::GlobSet;
 use tidegate_model::Areas;
 
 use crate::roster::{Member, ROOT, globs};
+use crate::scopes::Names;
 
 /// The folders of packages, as a tree, and their globs. Areas are packages by
 /// index.
@@ -15,6 +16,9 @@ pub(crate) struct PackageAreas {
     nodes: Vec<Node>,
     includes: Vec<(u32, GlobSet)>,
     excludes: HashMap<u32, GlobSet>,
+    /// The areas of packages that do not have everything, sorted.
+    all: Vec<u32>,
+    names: Names,
 }
 
 #[derive(Debug, Default)]
@@ -29,7 +33,14 @@ struct Node {
 impl PackageAreas {
     /// The areas of packages. `moved` has more folders, each of a package by index.
     pub(crate) fn new(members: &[Member], moved: &[(usize, String)]) -> Self {
-        let mut areas = Self { nodes: vec![Node::default()], includes: Vec::new(), excludes: HashMap::new() };
+        let places = members.iter().enumerate().filter(|(_, member)| !member.everything);
+        let mut areas = Self {
+            nodes: vec![Node::default()],
+            includes: Vec::new(),
+            excludes: HashMap::new(),
+            all: places.clone().map(|(index, _)| number(index)).collect(),
+            names: Names::new(members.iter().map(|member| &*member.name)),
+        };
         // A folder that somebody has now is not another's for having had it before.
         for (index, folder) in moved {
             areas.give(folder, *index);
@@ -39,7 +50,7 @@ impl PackageAreas {
                 areas.give(folder, index);
             }
         }
-        for (index, member) in members.iter().enumerate().filter(|(_, member)| !member.everything) {
+        for (index, member) in places {
             areas.give(&member.path, index);
             let area = number(index);
             if !member.include.is_empty() {
@@ -54,6 +65,16 @@ impl PackageAreas {
             }
         }
         areas
+    }
+
+    /// The areas of all packages that do not have everything, sorted.
+    pub(crate) fn all(&self) -> &[u32] {
+        &self.all
+    }
+
+    /// The words that mean packages.
+    pub(crate) const fn names(&self) -> &Names {
+        &self.names
     }
 
     fn give(&mut self, folder: &str, index: usize) {
@@ -117,6 +138,7 @@ impl Areas for PackageAreas {
     }
 }
 
+/// The area of a package, by its index.
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

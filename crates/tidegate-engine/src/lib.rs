@@ -7,6 +7,7 @@
 mod aim;
 mod areas;
 mod asking;
+mod attribution;
 mod channels;
 mod chunks;
 mod config_check;
@@ -27,6 +28,7 @@ pub mod releases;
 mod remote;
 mod rollback;
 mod roster;
+mod scopes;
 mod settle;
 mod survey;
 mod tagged;

@@ -9,6 +9,7 @@ use tidegate_workspace::Found;
 
 use crate::Engine;
 use crate::areas::PackageAreas;
+use crate::corrections::Corrections;
 use crate::releases::{Release, ReleaseIndex};
 use crate::roster::Member;
 
@@ -34,6 +35,9 @@ pub(crate) struct Span {
 pub(crate) struct SinceBases {
     pub(crate) commits: Vec<ObjectId>,
     pub(crate) areas: PackageAreas,
+    /// For each commit, the areas that it belongs to; nothing, where all commits are
+    /// everybody's.
+    pub(crate) owners: Vec<Vec<u32>>,
     pub(crate) packages: Vec<Span>,
 }
 
@@ -74,6 +78,7 @@ impl Engine<'_> {
         tip: &ObjectId,
         members: &[Member],
         lines: &Lines,
+        corrections: &Corrections,
     ) -> Result<SinceBases, Diagnosis> {
         let count = members.len();
         let mut chosen: Vec<_> = (0..count).map(|package| lines.stable(package)).collect();
@@ -89,7 +94,7 @@ impl Engine<'_> {
         // Where every commit counts for every package, nobody has to look.
         let touched = match members.iter().all(|member| member.everything) {
             true => None,
-            false => Some(self.history.touched(&spans.commits, &areas)?),
+            false => Some(self.owners(&spans.commits, &areas, corrections)?),
         };
         let commits = share_out(&spans, 0, touched.as_deref(), members);
         let fresh = match lines.label {
@@ -102,7 +107,7 @@ impl Engine<'_> {
             Span { base: base(package), floor, previous, commits, fresh }
         });
         let packages = packages.collect();
-        Ok(SinceBases { commits: spans.commits, areas, packages })
+        Ok(SinceBases { commits: spans.commits, areas, owners: touched.unwrap_or_default(), packages })
     }
 
     /// For each package the highest pre-release in the history that is above the base.

@@ -11,7 +11,7 @@ use crate::Engine;
 use crate::areas::PackageAreas;
 use crate::corrections::{Corrections, Waiting};
 use crate::graph::Graph;
-use crate::lines::Lines;
+use crate::lines::{Lines, SinceBases};
 use crate::releases::{Release, ReleaseIndex};
 use crate::remote::parse_remote;
 use crate::roster::{Member, Roster};
@@ -43,6 +43,9 @@ pub struct Survey {
     /// What was odd.
     pub warnings: Vec<Warning>,
     pub(crate) graph: Graph,
+    /// For each commit, the areas that it belongs to; nothing, where all commits are
+    /// everybody's.
+    pub(crate) owners: Vec<Vec<u32>>,
     pub(crate) areas: Arc<PackageAreas>,
     pub(crate) corrections: Corrections,
 }
@@ -86,12 +89,13 @@ impl Engine<'_> {
         let graph = Graph::new(self.config, &members)?;
         let index = ReleaseIndex::new(&scene.tags, &self.config.version.scheme);
         let lines = Lines::of(&index, &members, &scene.channel);
-        let found = self.since_bases(&scene.head.id, &members, &lines)?;
         let corrections = self.corrections(&scene.head.id)?;
-        let commits = self.commits(&found.commits, &corrections)?;
+        let SinceBases { commits, areas, owners, packages: spans } =
+            self.since_bases(&scene.head.id, &members, &lines, &corrections)?;
+        let commits = self.commits(&commits, &corrections)?;
         let mut waiting = Waiting::new(self.history, &corrections);
         let mut packages = Vec::new();
-        for ((member, releases), span) in members.into_iter().zip(lines.releases).zip(found.packages) {
+        for ((member, releases), span) in members.into_iter().zip(lines.releases).zip(spans) {
             let package = self.package(&member, &scene.channel);
             let release = |index: Option<usize>| index.map(|index| releases[index].clone());
             let (base, previous) = (release(span.base), release(span.previous));
@@ -110,7 +114,7 @@ impl Engine<'_> {
         }
         warnings.extend(cycle_warnings(&graph, &packages));
         warnings.extend(packages.iter().filter_map(pattern_warning));
-        Ok(Survey { scene, packages, commits, warnings, graph, areas: Arc::new(found.areas), corrections })
+        Ok(Survey { scene, packages, commits, warnings, graph, owners, areas: Arc::new(areas), corrections })
     }
 
     /// The scene at a commit.

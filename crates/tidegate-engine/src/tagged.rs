@@ -6,6 +6,7 @@ use tidegate_contract::types::{Commit, Package, Release as ContractRelease};
 use tidegate_model::{Diagnosis, EffectiveTime, Head, ObjectId, Tag, TagName, TagPattern, Version};
 
 use crate::areas::{PackageAreas, has};
+use crate::corrections::Corrections;
 use crate::families::split_by;
 use crate::releases::{Release, ReleaseIndex};
 use crate::roster::{Member, Roster};
@@ -38,7 +39,7 @@ impl Engine<'_> {
         let previous = since.base.map(|index| lower[index]);
         let areas = self.areas_at(&roster.members, at, previous)?;
         let corrections = self.corrections(&scene.head.id)?;
-        let own = self.its_own(member, at, &areas, since.commits)?;
+        let own = self.its_own((member, at), &areas, &corrections, since.commits)?;
         let commits = self.commits(&own, &corrections)?;
         let tips = self.history.commits(std::slice::from_ref(&release.commit))?;
         let past =
@@ -73,19 +74,19 @@ impl Engine<'_> {
         }))
     }
 
-    /// The commits that change a package, by its index.
+    /// The commits that belong to a package, which has this index.
     fn its_own(
         &self,
-        member: &Member,
-        package: usize,
+        (member, package): (&Member, usize),
         areas: &PackageAreas,
+        corrections: &Corrections,
         commits: Vec<ObjectId>,
     ) -> Result<Vec<ObjectId>, Diagnosis> {
         if member.everything {
             return Ok(commits);
         }
-        let touched = self.history.touched(&commits, areas)?;
-        let own = commits.into_iter().zip(touched).filter(|(_, touched)| has(touched, package));
+        let owners = self.owners(&commits, areas, corrections)?;
+        let own = commits.into_iter().zip(owners).filter(|(_, owners)| has(owners, package));
         Ok(own.map(|(commit, _)| commit).collect())
     }
 
@@ -116,7 +117,7 @@ impl Engine<'_> {
         dated.sort_by_cached_key(|((_, version), tip)| (seconds(&tip.committed_at), version.clone()));
         let ids: Vec<_> = dated.iter().map(|((tag, _), _)| tag.commit.clone()).collect();
         let mut parts = self.history.partition(&head.id, &ids)?;
-        let own = |ids| self.its_own(member, at, &survey.areas, ids);
+        let own = |ids| self.its_own((member, at), &survey.areas, &survey.corrections, ids);
         let read = |ids| self.commits(&own(ids)?, &survey.corrections);
         let pending = read(parts.pop().unwrap_or_default())?;
         let contained: HashSet<_> = parts.iter().flatten().cloned().collect();

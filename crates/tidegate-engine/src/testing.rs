@@ -8,7 +8,7 @@ use tidegate_contract::manifest::{Kind, Manifest as RawManifest};
 use tidegate_contract::types::{Commit, FileChange};
 use tidegate_model::{
     Areas, Diagnosis, Digest, EffectiveTime, FolderEntry, Head, History, ObjectId, Since, Spans, Tag,
-    TagName, Wanted,
+    TagName, Touched, Wanted,
 };
 use tidegate_plugin::{Answer, Call, Cost, Fault, FaultKind, Manifest, Plugin};
 
@@ -76,10 +76,14 @@ impl History for Line {
         Ok(Spans::new(bases, commits, released))
     }
 
-    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Vec<u32>>, Diagnosis> {
+    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Touched>, Diagnosis> {
         let of_commit = |commit: &ObjectId| {
             let mut found = Vec::new();
-            for path in self.changes.get(Self::index(commit)).copied().unwrap_or_default() {
+            let paths = self.changes.get(Self::index(commit)).copied().unwrap_or_default();
+            if paths.is_empty() {
+                return Touched::Nothing;
+            }
+            for path in paths {
                 let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
                 if folders.into_iter().all(|folder| areas.folder(folder.as_bytes(), &mut found)) {
                     areas.file(path.as_bytes(), &mut found);
@@ -87,7 +91,7 @@ impl History for Line {
             }
             found.sort_unstable();
             found.dedup();
-            found
+            Touched::Areas(found)
         };
         Ok(commits.iter().map(of_commit).collect())
     }

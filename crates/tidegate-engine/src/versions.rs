@@ -280,10 +280,13 @@ fn ask(
 fn history(survey: &Survey, package: &PackageSurvey, new: New<'_>, skip: &Skip) -> PackageHistory {
     let commits = new.commits.iter().map(|&commit| &survey.commits[commit]);
     let kept = |commit: &&Commit| !skip.contains(&commit.id);
+    let elsewhere = new.commits.iter().filter(|&&commit| survey.is_named_elsewhere(package, commit));
+    let elsewhere = elsewhere.map(|&commit| &survey.commits[commit]).filter(kept);
     PackageHistory {
         package: package.package.clone(),
         base_version: package.base.as_ref().map(|release| release.version.to_string()),
         commits: commits.filter(kept).cloned().collect(),
+        named_elsewhere: elsewhere.map(|commit| commit.id.clone()).collect(),
         change_files: new.files.iter().map(|&file| survey.corrections.change_files[file].clone()).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use tidegate_contract::types::{Commit, FileChange};
 use tidegate_model::history::NOTES;
 use tidegate_model::{
-    Areas, Diagnosis, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName, Wanted,
+    Areas, Diagnosis, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, TagName, Touched, Wanted,
 };
 
 use crate::graph::Graph;
@@ -53,7 +53,7 @@ impl History for Repository {
         Ok(self.or_fetch(spans, |supply| supply.deepen(&starts))?)
     }
 
-    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Vec<u32>>, Diagnosis> {
+    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Touched>, Diagnosis> {
         let commits = parse_ids(commits)?;
         let touched = |repo: &gix::Repository| touched::touched(repo, &commits, areas);
         Ok(self.or_fetch(touched, |supply| supply.need_steps(&commits))?)

@@ -12,7 +12,7 @@ use gix::bstr::BString;
 use gix::hashtable::HashMap;
 use gix::objs::tree::EntryMode;
 use gix::objs::{Kind, TreeRefIter};
-use tidegate_model::Areas;
+use tidegate_model::{Areas, Touched};
 
 use crate::Error;
 use crate::parallel::in_parallel;
@@ -22,12 +22,12 @@ use crate::read::read;
 /// Trees that a thread keeps.
 const KEPT_TREES: usize = 4096;
 
-/// For each commit, the areas that differ from its first parent, sorted.
+/// For each commit, the areas that differ from its first parent.
 pub(crate) fn touched(
     repo: &gix::Repository,
     commits: &[ObjectId],
     areas: &dyn Areas,
-) -> Result<Vec<Vec<u32>>, Error> {
+) -> Result<Vec<Touched>, Error> {
     let work = |repo: &gix::Repository, commits: &[ObjectId]| {
         let mut differ = Differ { repo, areas, trees: HashMap::default(), roots: HashMap::default() };
         commits.iter().map(|commit| differ.commit(*commit)).collect::<Result<Vec<_>, _>>()
@@ -55,22 +55,33 @@ struct Differ<'a> {
     repo: &'a gix::Repository,
     areas: &'a dyn Areas,
     trees: HashMap<ObjectId, Rc<[Entry]>>,
-    /// Trees and first parents of commits.
-    roots: HashMap<ObjectId, (ObjectId, Option<ObjectId>)>,
+    roots: HashMap<ObjectId, Root>,
+}
+
+/// What a commit is compared by.
+#[derive(Clone, Copy)]
+struct Root {
+    tree: ObjectId,
+    /// The first one.
+    parent: Option<ObjectId>,
+    is_merge: bool,
 }
 
 impl Differ<'_> {
-    fn commit(&mut self, commit: ObjectId) -> Result<Vec<u32>, Error> {
-        let (after, parent) = self.root(commit)?;
-        let before = parent.map(|parent| self.root(parent)).transpose()?.map(|(tree, _)| tree);
+    fn commit(&mut self, commit: ObjectId) -> Result<Touched, Error> {
+        let Root { tree: after, parent, is_merge } = self.root(commit)?;
+        let before = parent.map(|parent| self.root(parent)).transpose()?.map(|root| root.tree);
+        if !is_merge && before.unwrap_or(ObjectId::empty_tree(self.repo.object_hash())) == after {
+            return Ok(Touched::Nothing);
+        }
         let mut found = Vec::new();
         self.compare(before, after, &mut found)?;
         found.sort_unstable();
         found.dedup();
-        Ok(found)
+        Ok(Touched::Areas(found))
     }
 
-    fn root(&mut self, commit: ObjectId) -> Result<(ObjectId, Option<ObjectId>), Error> {
+    fn root(&mut self, commit: ObjectId) -> Result<Root, Error> {
         if let Some(root) = self.roots.get(&commit) {
             return Ok(*root);
         }
@@ -83,7 +94,8 @@ impl Differ<'_> {
                 source,
             })
         };
-        let root = (id(raw.tree)?, raw.parents.first().map(|hex| id(hex)).transpose()?);
+        let parent = raw.parents.first().map(|hex| id(hex)).transpose()?;
+        let root = Root { tree: id(raw.tree)?, parent, is_merge: raw.parents.len() > 1 };
         self.roots.insert(commit, root);
         Ok(root)
     }

@@ -98,6 +98,15 @@ impl Spans {
     }
 }
 
+/// What a commit changes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Touched {
+    /// No file at all, and it is no merge (git's `--allow-empty`).
+    Nothing,
+    /// These areas, sorted; none, when only other files changed.
+    Areas(Vec<u32>),
+}
+
 /// Areas of a repository's tree, by number, that changes are looked for in.
 pub trait Areas: Sync {
     /// Something below this folder changed. Adds the areas that all of the folder
@@ -165,12 +174,12 @@ pub trait History {
     /// As for [`History::since`].
     fn spans(&self, tip: &ObjectId, lines: &[Vec<ObjectId>]) -> Result<Spans, Diagnosis>;
 
-    /// For each commit, the areas that it changes, sorted: what differs from its
-    /// first parent, so that a merge changes what it brings in.
+    /// For each commit, the areas that it changes: what differs from its first
+    /// parent, so that a merge changes what it brings in.
     ///
     /// # Errors
     /// When a commit or a tree cannot be read.
-    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Vec<u32>>, Diagnosis>;
+    fn touched(&self, commits: &[ObjectId], areas: &dyn Areas) -> Result<Vec<Touched>, Diagnosis>;
 
     /// Shares out all commits reachable from `tip`. `releases` stand in rising
     /// precedence; a commit belongs to the first of them that contains it. The

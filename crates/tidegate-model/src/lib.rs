@@ -17,7 +17,7 @@ pub mod version;
 
 pub use diagnose::{Diagnose, Diagnosis};
 pub use digest::Digest;
-pub use history::{Areas, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, Wanted};
+pub use history::{Areas, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, Touched, Wanted};
 pub use tag::{TagName, TagPattern};
 pub use time::EffectiveTime;
 pub use version::{Scheme, Spelling, Version};

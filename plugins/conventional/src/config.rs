@@ -14,12 +14,27 @@ pub struct Config {
     pub initial_development: InitialDevelopment,
     /// Scopes whose commits ask for nothing.
     pub ignore_scopes: Vec<String>,
+    /// What a commit asks for whose scope names other packages.
+    pub named_elsewhere: NamedElsewhere,
     /// What the commits listed in a squash commit may do.
     pub squash: Squash,
     /// What change files are to commits.
     pub change_files: ChangeFiles,
     /// Refuse to answer when a commit or a change file cannot be understood.
     pub strict: bool,
+}
+
+/// What a commit asks for whose scope names other packages that it changes.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum NamedElsewhere {
+    /// Nothing.
+    None,
+    /// A patch at most.
+    #[default]
+    Patch,
+    /// What it would ask for with another scope.
+    Full,
 }
 
 /// What change files are to commits.

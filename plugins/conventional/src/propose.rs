@@ -64,6 +64,7 @@ pub(crate) fn propose(history: &PackageHistory, common: &Common<'_>) -> BumpProp
         phase: Phase::of(history.base_version.as_deref()),
         semver: history.package.scheme == "semver",
         settled: settle(&range),
+        elsewhere: history.named_elsewhere.iter().map(String::as_str).collect(),
         range: &range,
         seen: HashSet::new(),
         changes: Vec::new(),
@@ -96,6 +97,8 @@ struct Package<'a> {
     semver: bool,
     settled: Settlement,
     range: &'a [(&'a Commit, &'a Reading)],
+    /// Commits whose scope names other packages.
+    elsewhere: HashSet<&'a str>,
     /// Subjects so far.
     seen: HashSet<&'a str>,
     changes: Vec<Change>,
@@ -174,8 +177,16 @@ impl<'a> Package<'a> {
 
     fn push(&mut self, index: usize, message: &Message, step: Step, breaking: bool) {
         let cancelled_by = self.settled.cancelled_by[index].map(|by| self.range[by].0.id.clone());
+        let commit = &self.range[index].0.id;
+        let is_elsewhere = self.elsewhere.contains(commit.as_str());
+        let most = self.rules.most_elsewhere().filter(|_| is_elsewhere);
+        let (step, breaking) = match most {
+            Some(most) if step.bump > most => (Step::new("named-elsewhere", most), false),
+            Some(_) => (step, false),
+            None => (step, breaking),
+        };
         self.changes.push(Change {
-            commit: Some(self.range[index].0.id.clone()),
+            commit: Some(commit.clone()),
             change_file: None,
             kind: message.kind.clone(),
             scope: message.scope.clone(),

@@ -1,6 +1,6 @@
 //! Which step a change asks for, and the rule that says so.
 
-use crate::config::{Config, Squash};
+use crate::config::{Config, NamedElsewhere, Squash};
 use semver::Version;
 use std::collections::BTreeMap;
 use tidegate_plugin_sdk::contract::types::{Bump, Failure};
@@ -19,6 +19,7 @@ pub(crate) struct Rules {
     ignored_scopes: Vec<String>,
     initial: crate::config::InitialDevelopment,
     squash: Squash,
+    elsewhere: NamedElsewhere,
 }
 
 /// A step and the rule that decided it.
@@ -69,7 +70,13 @@ impl Rules {
             types.insert(kind.to_ascii_lowercase(), *bump);
         }
         let ignored_scopes = config.ignore_scopes.iter().map(|scope| scope.trim().to_lowercase()).collect();
-        Ok(Self { types, ignored_scopes, initial: config.initial_development, squash: config.squash })
+        Ok(Self {
+            types,
+            ignored_scopes,
+            initial: config.initial_development,
+            squash: config.squash,
+            elsewhere: config.named_elsewhere,
+        })
     }
 
     /// Returns whether a word is a type that this project or everybody uses.
@@ -80,6 +87,16 @@ impl Rules {
     /// Returns whether the title of a squash commit caps what it lists.
     pub(crate) fn title_decides(&self) -> bool {
         self.squash == Squash::Title
+    }
+
+    /// Returns the most that a commit can ask for whose scope names other packages,
+    /// if there is such a limit.
+    pub(crate) fn most_elsewhere(&self) -> Option<Bump> {
+        match self.elsewhere {
+            NamedElsewhere::None => Some(Bump::None),
+            NamedElsewhere::Patch => Some(Bump::Patch),
+            NamedElsewhere::Full => None,
+        }
     }
 
     /// Returns whether a change is to be ignored for its scope: all of its

@@ -27,6 +27,7 @@ pub(crate) fn history(base: Option<&str>, messages: &[&str]) -> PackageHistory {
         },
         base_version: base.map(str::to_owned),
         commits: commits.collect(),
+        named_elsewhere: Vec::new(),
         change_files: Vec::new(),
     }
 }
@@ -59,6 +60,28 @@ fn packages_that_share_commits_are_judged_by_their_own_base() {
     let rules: Vec<_> =
         ask(json!({}), packages).expect("an answer").into_iter().map(|answer| answer.rule).collect();
     assert_eq!(rules, ["breaking = major", "initial-development.breaking = minor"]);
+}
+
+#[test]
+fn what_is_said_of_other_packages_is_a_patch_at_most() {
+    let messages = ["feat(other)!: a", "fix(other): b", "docs(other): c", "feat: d"];
+    let with = |config: Value, elsewhere: &[usize]| {
+        let mut history = history(Some("1.0.0"), &messages);
+        history.named_elsewhere = elsewhere.iter().copied().map(id).collect();
+        let answer = ask(config, vec![history]).expect("an answer").remove(0);
+        let rules: Vec<_> = answer.changes.iter().map(|change| change.rule.clone()).collect();
+        assert!(answer.changes.iter().all(|change| !change.breaking) || elsewhere.is_empty());
+        (answer.bump, rules)
+    };
+    let others = ["fix = patch", "docs = none", "feat = minor"].map(str::to_owned);
+    let rules = |first: &str| [&[first.to_owned()][..], &others].concat();
+    assert_eq!(with(json!({}), &[0, 1, 2]), (Bump::Minor, rules("named-elsewhere = patch")));
+    assert_eq!(with(json!({}), &[]), (Bump::Major, rules("breaking = major")));
+    let (bump, said) = with(json!({ "named-elsewhere": "none" }), &[0, 1, 2]);
+    assert_eq!(
+        (bump, &*said[0], &*said[1]),
+        (Bump::Minor, "named-elsewhere = none", "named-elsewhere = none")
+    );
 }
 
 #[test]

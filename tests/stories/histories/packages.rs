@@ -44,6 +44,32 @@ fn commits_belong_to_the_packages_that_they_change() {
 }
 
 #[test]
+fn a_commit_without_files_belongs_to_those_that_it_names_or_to_all() {
+    let repo = workspace();
+    repo.commit("fix(core): build it again");
+    assert_eq!(next(&repo, ""), ["core 1.0.1", "docs -", "web -"]);
+    repo.commit("feat!: need Node 22");
+    assert_eq!(next(&repo, ""), ["core 2.0.0", "docs 2.0.0", "web 2.0.0"]);
+    repo.tag("docs@2.0.0");
+    let notes = run(repo.path(), "notes docs@2.0.0").exits(0).out;
+    assert!(notes.contains("Need Node 22") && !notes.contains("Build it again"), "{notes}");
+}
+
+#[test]
+fn what_a_scope_says_of_others_is_a_patch_here() {
+    let repo = workspace();
+    repo.write("packages/docs/index.md", "two masts");
+    change(&repo, "packages/core/index.js", "feat(core)!: two masts");
+    // `core` is a part of `web` here: no file of the package changes.
+    change(&repo, "packages/web/core.js", "feat(core): a deck");
+    assert_eq!(next(&repo, ""), ["core 2.0.0", "docs 1.0.1", "web 1.1.0"]);
+    let why = run(repo.path(), "why").exits(0).out;
+    assert!(why.contains("named-elsewhere = patch"), "{why}");
+    repo.write("tidegate.toml", "[plugins.conventional.config]\nnamed-elsewhere = 'full'\n");
+    assert_eq!(next(&repo, ""), ["core 2.0.0", "docs 2.0.0", "web 1.1.0"]);
+}
+
+#[test]
 fn a_dependent_follows_when_its_range_no_longer_matches() {
     let repo = workspace();
     change(&repo, "packages/core/index.js", "feat!: two masts");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use tidegate_model::{Areas, History as _, ObjectId, Spans};
+use tidegate_model::{Areas, History as _, ObjectId, Spans, Touched};
 use tidegate_testkit::{Mark, Repo, Stream};
 
 use crate::support::{open, rev_list};
@@ -202,21 +202,27 @@ proptest! {
             marks.push(stream.commit(&parents, 1000 + number as i64, format!("c{number}"), &files));
         }
         let repo = Repo::from_stream(&stream);
-        let log = repo.git(["log", "--topo-order", "--diff-merges=first-parent", "--name-only", "--format=%%%H"]);
-        let mut expected: Vec<(ObjectId, BTreeSet<u32>)> = Vec::new();
+        let log = repo.git(["log", "--topo-order", "--diff-merges=first-parent", "--name-only", "--format=%%%H %P"]);
+        let mut ids = Vec::new();
+        let mut expected: Vec<Touched> = Vec::new();
         for line in log.lines().filter(|line| !line.is_empty()) {
-            if let Some(id) = line.strip_prefix('%') {
-                expected.push((crate::support::id(id), BTreeSet::new()));
+            if let Some(commit) = line.strip_prefix('%') {
+                let commit: Vec<_> = commit.split_whitespace().collect();
+                ids.push(crate::support::id(commit[0]));
+                let is_merge = commit.len() > 2;
+                expected.push(if is_merge { Touched::Areas(vec![]) } else { Touched::Nothing });
                 continue;
             }
             let within = |folder: &&str| line.starts_with(&format!("{folder}/"));
             let areas = (0..).zip(FOLDERS).filter(|(_, folder)| within(folder)).map(|(area, _)| area);
-            expected.last_mut().unwrap().1.extend(areas);
+            let before = match expected.pop().unwrap() {
+                Touched::Areas(before) => before,
+                Touched::Nothing => vec![],
+            };
+            let all: BTreeSet<u32> = areas.chain(before).collect();
+            expected.push(Touched::Areas(all.into_iter().collect()));
         }
-        let ids: Vec<_> = expected.iter().map(|(id, _)| id.clone()).collect();
         let touched = open(&repo).touched(&ids, &Folders(&FOLDERS)).unwrap();
-        let expected: Vec<Vec<u32>> =
-            expected.into_iter().map(|(_, areas)| areas.into_iter().collect()).collect();
         prop_assert_eq!(touched, expected);
     }
 

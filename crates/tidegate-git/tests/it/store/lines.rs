@@ -1,6 +1,6 @@
 //! Many lines of releases, and the areas that commits change.
 
-use tidegate_model::{Areas, History as _, ObjectId};
+use tidegate_model::{Areas, History as _, ObjectId, Touched};
 use tidegate_testkit::Repo;
 
 use super::far::{Far, Near};
@@ -100,7 +100,7 @@ fn what_commits_change() {
         let commits = opened.since(&head, &releases).unwrap().commits;
         assert_eq!(commits.len(), 7);
         let whole = open(&far.origin).touched(&commits, &areas).unwrap();
-        assert_eq!(whole.iter().filter(|areas| **areas == [0]).count(), 3, "{whole:?}");
+        assert_eq!(whole.iter().filter(|areas| **areas == Touched::Areas(vec![0])).count(), 3, "{whole:?}");
         assert_eq!(opened.touched(&commits, &areas).unwrap(), whole, "{arguments:?}");
         near.assert_unchanged();
         let fetched = near.fetched();
@@ -124,7 +124,7 @@ fn what_commits_change_that_were_not_pushed() {
         let opened = near.open();
         let commits = opened.since(&head, &releases).unwrap().commits;
         let expected = open(&whole).touched(&commits, &areas).unwrap();
-        assert_eq!((commits.len(), expected.last()), (4, Some(&vec![1])));
+        assert_eq!((commits.len(), expected.last()), (4, Some(&Touched::Areas(vec![1]))));
         assert_eq!(opened.touched(&commits, &areas).unwrap(), expected, "{arguments:?}");
         near.assert_unchanged();
     }

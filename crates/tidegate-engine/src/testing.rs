@@ -15,7 +15,7 @@ use tidegate_plugin::{Answer, Call, Cost, Fault, FaultKind, Manifest, Plugin};
 use crate::{Aim, Engine, Files, NoObserver, Plugins};
 
 /// One line of commits, oldest first; tags by the index of their commit.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Line {
     pub(crate) messages: Vec<&'static str>,
     pub(crate) tags: Vec<(&'static str, usize)>,
@@ -23,6 +23,8 @@ pub(crate) struct Line {
     pub(crate) elsewhere: Vec<&'static str>,
     /// The files that each commit changes; none for commits beyond the list.
     pub(crate) changes: Vec<&'static [&'static str]>,
+    /// The branch; `main`, when empty.
+    pub(crate) branch: &'static str,
     /// Corrections by the index of their commit.
     pub(crate) notes: Vec<(usize, &'static str)>,
     /// The files of every commit's tree, and their text.
@@ -41,7 +43,8 @@ impl Line {
 
 impl History for Line {
     fn head(&self) -> Result<Head, Diagnosis> {
-        Ok(Head { id: id(self.messages.len() - 1), branch: Some("main".into()) })
+        let branch = if self.branch.is_empty() { "main" } else { self.branch };
+        Ok(Head { id: id(self.messages.len() - 1), branch: Some(branch.into()) })
     }
 
     fn tags(&self) -> Result<Vec<Tag>, Diagnosis> {

@@ -1,9 +1,12 @@
 //! The flow of decisions, with a history in memory and plugins made of closures.
 
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
 use tidegate_contract::manifest::Kind;
 use tidegate_contract::types::Verdict;
-use tidegate_model::Diagnosis;
 use tidegate_model::plan::Plan;
+use tidegate_model::{Diagnosis, History as _};
 use tidegate_plugin::{FaultKind, TrapKind};
 
 use crate::Parts;
@@ -180,4 +183,93 @@ fn notes_of_a_tag_are_about_what_came_since_the_lower_release() {
     assert_eq!(tagged("v2.0.0-rc.1"), Ok((Some("v1.1.0".into()), 0)));
     assert_eq!(tagged("nightly"), Err("notes::not-a-release"));
     assert_eq!(tagged("v3.0.0"), Err("notes::no-such-tag"));
+}
+
+/// Two packages with tags on a line of commits and off it, and a branch.
+fn released() -> impl Strategy<Value = Line> {
+    const TAGS: [&str; 14] = [
+        "one-v0.1.0",
+        "one-v0.1.1",
+        "one-v0.2.0",
+        "one-v1.0.0-rc.1",
+        "one-v1.0.0-rc.2",
+        "one-v1.0.0",
+        "one-v1.0.1",
+        "one-v1.1.0",
+        "one-v1.1.0-rc.1",
+        "one-v2.0.0",
+        "two-v0.9.0",
+        "two-v1.0.0",
+        "two-v1.1.0-rc.1",
+        "two-v1.1.0",
+    ];
+    let place = prop_oneof![4 => Just(None), 3 => (0..3_usize).prop_map(Some), 1 => Just(Some(9))];
+    let branch = proptest::sample::select(vec!["main", "rc", "1.x", "beta"]);
+    (proptest::collection::vec(place, TAGS.len()), branch).prop_map(|(places, branch)| {
+        let mut line = Line {
+            messages: vec!["feat: a", "fix: b", "fix: c"],
+            changes: vec![&["one/a", "two/a"][..]; 3],
+            tree: [("one/VERSION", "1\n"), ("two/VERSION", "1\n")].into(),
+            branch,
+            ..Line::default()
+        };
+        for (tag, place) in TAGS.into_iter().zip(places) {
+            match place {
+                Some(9) => line.elsewhere.push(tag),
+                Some(at) => line.tags.push((tag, at)),
+                None => {}
+            }
+        }
+        line
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_plan_lowers_a_version_or_takes_a_tag_twice(
+        history in released(),
+        asked in proptest::collection::vec((0..4_usize, 0..8_usize), 2),
+        propagate in proptest::sample::select(vec!["none", "patch", "same"]),
+        kind in proptest::sample::select(vec!["fixed", "linked"]),
+    ) {
+        let (bumps, exact) = (["none", "patch", "minor", "major"], ["0.1.0", "1.0.0", "1.2.0", "3.0.0"]);
+        let shelf = Shelf::default().with(Closure::new("conventional", &[Kind::Versioner], move |_, request| {
+            let packages = request["packages"].as_array().unwrap().iter();
+            let proposals = packages.map(|package| {
+                let name = package["package"]["name"].as_str().unwrap();
+                let (bump, exact_version) = asked[usize::from(name == "two")];
+                serde_json::json!({
+                    "package": name, "bump": bumps[bump],
+                    "exact_version": exact.get(exact_version), "reason": "", "rule": "",
+                    "decided_by": "0".repeat(40),
+                })
+            });
+            Ok(serde_json::json!({"proposals": proposals.collect::<Vec<_>>()}))
+        }));
+        let config = format!(
+            "[workspace]\ndetect = 'never'\n[[workspace.edges]]\nfrom = 'two'\nto = 'one'\n\
+             propagate = '{propagate}'\n[[workspace.groups]]\nkind = '{kind}'\npackages = ['two']\n\
+             [[packages]]\nname = 'one'\npath = 'one'\ntag = 'one-v{{version}}'\n\
+             [[packages]]\nname = 'two'\npath = 'two'\ntag = 'two-v{{version}}'\n"
+        );
+        match with_engine(&history, &shelf, &config, |engine| engine.plan(Parts::VERSIONS)) {
+            Err(error) => {
+                let known = ["version::not-higher", "version::tag-exists", "version::out-of-range"];
+                prop_assert!(known.contains(&error.code()), "{error:?}");
+            }
+            Ok(plan) => {
+                let taken: Vec<_> = history.tags().unwrap().into_iter().map(|tag| tag.name).collect();
+                let mut planned = BTreeSet::new();
+                for package in &plan.packages {
+                    let Some(next) = &package.next else { continue };
+                    prop_assert!(!taken.contains(&next.tag), "{}", next.tag);
+                    prop_assert!(planned.insert(next.tag.clone()));
+                    let previous = package.previous.as_ref().map(|previous| &previous.version);
+                    prop_assert!(previous.is_none_or(|previous| *previous < next.version));
+                }
+            }
+        }
+    }
 }

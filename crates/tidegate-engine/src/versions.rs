@@ -167,10 +167,11 @@ impl Engine<'_> {
                 reason: format!("`{text}` is not a version of the scheme `{scheme}`"),
             })
         })?;
-        match &package.base {
-            Some(base) if exact <= base.version => {
+        // The floor is above the base, where there is one.
+        match package.floor.as_ref().or(package.base.as_ref()) {
+            Some(last) if exact <= last.version => {
                 let commit = ObjectId::new(whole.decided_by.clone().unwrap_or_default());
-                let (asked, base) = (Box::new(exact), Box::new(base.version.clone()));
+                let (asked, base) = (Box::new(exact), Box::new(last.version.clone()));
                 Err(Error::NotHigher { asked, base, commit }.into())
             }
             _ => Ok(Own { bump, exact: Some(exact) }),

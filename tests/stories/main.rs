@@ -10,5 +10,6 @@ mod ground;
 mod histories;
 mod quickstart;
 mod releases;
+mod releasing;
 mod support;
 mod user_plugins;

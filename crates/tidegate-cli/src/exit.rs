@@ -17,6 +17,10 @@ pub(crate) const PLUGIN_UNUSABLE: u8 = 11;
 pub(crate) const PLUGIN_FAILED: u8 = 12;
 /// git is unavailable or refused.
 pub(crate) const GIT: u8 = 13;
+/// The world moved: a plan is stale, or a race was lost.
+pub(crate) const MOVED: u8 = 14;
+/// The release is incomplete: `resume` or `undo`.
+pub(crate) const INCOMPLETE: u8 = 15;
 /// Denied. A gate whose plugin failed counts here.
 pub(crate) const DENIED: u8 = 20;
 /// Approval is required.
@@ -51,7 +55,11 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
         ("plugin", "config") => CONFIG,
         ("plugin", "host") => BUG,
         ("plugin", _) => PLUGIN_FAILED,
+        ("git", "moved") | ("release", "stale" | "tag-taken") => MOVED,
         ("git" | "version", _) => GIT,
+        ("release", "unfinished") => INCOMPLETE,
+        ("release", "journal" | "journal-unreadable" | "busy" | "file" | "file-changed") => GIT,
+        ("release", _) => USAGE,
         _ => BUG,
     }
 }

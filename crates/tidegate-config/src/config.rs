@@ -60,6 +60,8 @@ pub struct Config {
     /// them; an entry of that name changes it.
     #[cfg_attr(test, schemars(schema_with = "in_schema::named::<RollbackCheck>"))]
     pub rollback: BTreeMap<String, RollbackCheck>,
+    /// How a release is carried out.
+    pub release: Release,
     /// Configuration of the built-in plugins by their names, and plugins of your own.
     #[cfg_attr(test, schemars(schema_with = "in_schema::named::<Plugin>"))]
     pub plugins: BTreeMap<String, Plugin>,
@@ -81,6 +83,7 @@ impl Default for Config {
             notes: Notes::default(),
             gates: [("commit-format".to_owned(), Gate::advising("commit-format"))].into(),
             rollback: [("sql".to_owned(), RollbackCheck::advising("sql-migrations"))].into(),
+            release: Release::default(),
             plugins: BTreeMap::new(),
         }
     }
@@ -133,6 +136,39 @@ pub struct History {
     /// Whether what a shallow or partial clone lacks is fetched from its remote. It is kept outside of the
     /// repository, which does not change.
     pub fetch: Fetch,
+}
+
+/// How a release is carried out.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[serde(default, rename_all = "kebab-case")]
+pub struct Release {
+    /// The message of the release's commit; `{tags}` stands for its tags.
+    pub commit_message: String,
+    /// The message of a tag; `{tag}`, `{package}` and `{version}` stand for what they say.
+    pub tag_message: String,
+    /// Whether tags are signed. Without it git's own configuration decides (`tag.gpgSign`).
+    pub sign: bool,
+    /// Who makes commit and tags, as `Name <address>`. Without it git's own configuration says who.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// The remote that is pushed to.
+    pub remote: String,
+    /// Whether branch and tags are pushed.
+    pub push: bool,
+}
+
+impl Default for Release {
+    fn default() -> Self {
+        Self {
+            commit_message: "chore(release): {tags}".to_owned(),
+            tag_message: "{tag}".to_owned(),
+            sign: false,
+            author: None,
+            remote: "origin".to_owned(),
+            push: true,
+        }
+    }
 }
 
 /// When something is fetched.

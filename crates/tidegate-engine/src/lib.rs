@@ -44,7 +44,7 @@ use tidegate_model::{Digest, EffectiveTime, History};
 
 pub use aim::Aim;
 pub use error::{ConfigMistake, Error};
-pub use planning::{Parts, audience};
+pub use planning::{NewFile, Parts, audience};
 pub use ports::{Files, NoObserver, Observer, Plugins};
 pub use remote::parse_remote;
 pub use survey::{PackageSurvey, Scene, Survey};

@@ -30,6 +30,17 @@ impl Parts {
     pub const VERSIONS: Self = Self { texts: false, verdicts: false };
 }
 
+/// A file that a release changes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewFile {
+    /// Where it is, relative to the repository's root.
+    pub path: String,
+    /// What it holds; absent when it is not there.
+    pub old: Option<String>,
+    /// What it will hold.
+    pub new: String,
+}
+
 impl Engine<'_> {
     /// Makes the plan: takes the first look, asks the versioner, then whatever
     /// `parts` wants. Writes nothing.
@@ -38,12 +49,21 @@ impl Engine<'_> {
     /// When the repository, the configuration or a plugin does not let it. Gates
     /// and rollback checks that fail do not stop it; they are in the plan.
     pub fn plan(&self, parts: Parts) -> Result<Plan, Diagnosis> {
+        self.plan_with_files(parts).map(|(plan, _)| plan)
+    }
+
+    /// As [`Self::plan`]; also gives the files that the release changes.
+    ///
+    /// # Errors
+    /// As for [`Self::plan`].
+    pub fn plan_with_files(&self, parts: Parts) -> Result<(Plan, Vec<NewFile>), Diagnosis> {
+        let mut files = Vec::new();
         let survey = self.survey()?;
         let proposals = self.propose(&survey)?;
         let mut plan = self.versions_plan(&survey, &proposals);
         let mut texts = vec![Texts::default(); survey.packages.len()];
         if parts.texts && proposals.packages.iter().any(|proposal| proposal.next.is_some()) {
-            self.add_texts(&survey, &proposals, &mut texts, &mut plan)?;
+            self.add_texts(&survey, &proposals, &mut texts, &mut plan, &mut files)?;
         }
         if parts.verdicts {
             self.add_verdicts(&survey, &proposals, &texts, &mut plan)?;
@@ -51,7 +71,7 @@ impl Engine<'_> {
         plan.inputs.plugins.sort();
         plan.inputs.plugins.dedup();
         plan.inputs.all = all_inputs(&plan);
-        Ok(plan)
+        Ok((plan, files))
     }
 
     fn versions_plan(&self, survey: &Survey, proposals: &Proposals) -> Plan {
@@ -90,6 +110,7 @@ impl Engine<'_> {
         proposals: &Proposals,
         texts: &mut [Texts],
         plan: &mut Plan,
+        files: &mut Vec<NewFile>,
     ) -> Result<(), Diagnosis> {
         let order = survey.order();
         let due: Vec<(usize, usize)> =
@@ -114,10 +135,11 @@ impl Engine<'_> {
                 texts[*at].changelog_entry = Some(rendered.text.entry.clone());
                 olds.extend([path.clone(), wish.existing.clone().unwrap_or_default()]);
                 plan.packages[*place].changelog = Some(ChangelogText {
-                    path,
+                    path: path.clone(),
                     entry: rendered.text.entry,
                     content: Digest::of(rendered.text.content.as_bytes()),
                 });
+                files.push(NewFile { path, old: wish.existing.clone(), new: rendered.text.content });
             }
             plan.inputs.changelogs = Digest::of_parts(olds);
             plan.inputs.plugins.push(self.input_of(&self.config.changelog.plugin)?);

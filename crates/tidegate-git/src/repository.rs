@@ -107,6 +107,12 @@ impl Repository {
         self.inner.workdir()
     }
 
+    /// The git directory that all linked working trees share.
+    #[must_use]
+    pub fn common_dir(&self) -> &Path {
+        self.inner.common_dir()
+    }
+
     /// Whether there is no working tree.
     #[must_use]
     pub fn is_bare(&self) -> bool {

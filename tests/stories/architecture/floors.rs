@@ -9,7 +9,14 @@ const FLOORS: &[&[&str]] = &[
     &["tidegate-contract"],
     &["tidegate-model"],
     &["tidegate-config", "tidegate-plugin", "tidegate-workspace"],
-    &["tidegate-builtin", "tidegate-engine", "tidegate-git", "tidegate-plugin-host", "tidegate-report"],
+    &[
+        "tidegate-builtin",
+        "tidegate-engine",
+        "tidegate-git",
+        "tidegate-plugin-host",
+        "tidegate-release",
+        "tidegate-report",
+    ],
     &["tidegate-cli"],
 ];
 

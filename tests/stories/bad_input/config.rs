@@ -91,7 +91,8 @@ fn unknown_keys_are_warned_about() {
     7 | [flotilla]
       |  ^^^^^^^^
       help: known here: `format`, `tag`, `initial-version`, `repository`, `history`, `workspace`,
-        `packages`, `branches`, `version`, `changelog`, `notes`, `gates`, `rollback`, `plugins`
+        `packages`, `branches`, `version`, `changelog`, `notes`, `gates`, `rollback`, `release`,
+        `plugins`
     ---- exit 0
     ");
 }

@@ -1,5 +1,6 @@
 //! The commands: one file each, with its arguments, its help and its function.
 
+mod apply;
 mod changelog;
 mod check;
 mod completions;
@@ -11,7 +12,10 @@ mod next;
 mod notes;
 mod plan;
 mod plugin;
+mod resume;
 mod schema;
+mod status;
+mod undo;
 mod why;
 
 use clap::Subcommand;
@@ -30,6 +34,10 @@ pub(crate) enum Command {
     Notes(notes::Args),
     Changelog(changelog::Args),
     Check(check::Args),
+    Apply(apply::Args),
+    Resume(resume::Args),
+    Undo(undo::Args),
+    Status(status::Args),
     Init(init::Args),
     Doctor(doctor::Args),
     Explain(explain::Args),
@@ -53,6 +61,10 @@ impl Command {
             Self::Notes(args) => args.run(global, output),
             Self::Changelog(args) => args.run(global, output),
             Self::Check(args) => args.run(global, output),
+            Self::Apply(args) => args.run(global, output),
+            Self::Resume(args) => args.run(global, output),
+            Self::Undo(args) => args.run(global, output),
+            Self::Status(args) => args.run(global, output),
             Self::Init(args) => args.run(global, output),
             Self::Doctor(args) => args.run(global, output),
             Self::Explain(args) => args.run(output),

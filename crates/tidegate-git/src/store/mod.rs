@@ -24,5 +24,7 @@ mod upstream;
 
 pub(crate) use lazy::Store;
 pub use options::StoreOptions;
+pub(crate) use program::{FOREIGN, REFUSALS};
+pub(crate) use settings::without_users;
 pub(crate) use supply::Supply;
 pub(crate) use tags::RemoteTag;

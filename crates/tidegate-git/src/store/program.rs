@@ -1,25 +1,21 @@
-//! Runs the git program: the only place of this crate that starts a process.
+//! Runs the git program to fetch.
 //!
 //! It asks nobody anything, it has a limit of time, and it sees no setting of the
 //! user but those that lead to the remote.
 
 use std::ffi::OsString;
-use std::io::{Read, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::process::{Command, Stdio};
 
 use super::options::StoreOptions;
 use super::settings::{REMOTE, Settings};
 use crate::Error;
+use crate::child::{Ended, Stopped, finish};
 use crate::error::GitSaid;
-
-/// The most that is read of what git says about a failure.
-const STDERR_LIMIT: u64 = 64 * 1024;
 
 /// Where git would look for a repository or objects other than those of the
 /// directory that it is started for.
-const FOREIGN: [&str; 10] = [
+pub(crate) const FOREIGN: [&str; 10] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
     "GIT_GRAFT_FILE",
@@ -52,7 +48,7 @@ const FIXED: [(&str, &str); 15] = [
 ];
 
 /// What git says when the remote wants to know who asks, or dislikes the answer.
-const REFUSALS: [&str; 13] = [
+pub(crate) const REFUSALS: [&str; 13] = [
     "authentication failed",
     "authentication required",
     "could not read password",
@@ -103,7 +99,11 @@ pub(crate) fn run(
     configure(&mut git, settings, options);
     git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = git.spawn().map_err(|source| Error::NoProgram { source })?;
-    let (code, stdout, stderr) = finish(child, input, settings, options)?;
+    let ended = finish(child, input, options.limit).map_err(|stopped| match stopped {
+        Stopped::Lost(source) => Error::NoProgram { source },
+        Stopped::Silent => Error::Silent { remote: settings.shown.clone(), seconds: options.limit.as_secs() },
+    })?;
+    let Ended { code, stdout, stderr } = ended;
     let some_left_out = || code == Some(1) && stderr.contains("did not send all necessary objects");
     if code == Some(0) || some_left_out() {
         return Ok(stdout);
@@ -133,57 +133,4 @@ fn configure(git: &mut Command, settings: &Settings, options: &StoreOptions) {
         count += 1;
     }
     git.env("GIT_CONFIG_COUNT", count.to_string());
-}
-
-/// Feeds and reads the child until it ends or the time is up. Pipes have no
-/// timeouts, so threads read them; those of a child that had to be killed may
-/// wait for its own children and are left behind.
-fn finish(
-    mut child: Child,
-    input: &str,
-    settings: &Settings,
-    options: &StoreOptions,
-) -> Result<(Option<i32>, Vec<u8>, String), Error> {
-    let lost = |source| Error::NoProgram { source };
-    let (Some(mut stdin), Some(stdout), Some(stderr)) =
-        (child.stdin.take(), child.stdout.take(), child.stderr.take())
-    else {
-        return Err(lost(std::io::Error::other("a pipe is missing")));
-    };
-    let input = input.to_owned();
-    // A git that fails early does not read its input; its status tells.
-    std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
-    let (sender, texts) = mpsc::channel();
-    let read = |is_stderr: bool, mut stream: Box<dyn Read + Send>| {
-        let sender = sender.clone();
-        std::thread::spawn(move || {
-            let mut text = Vec::new();
-            let limit = if is_stderr { STDERR_LIMIT } else { u64::MAX };
-            let _ = stream.by_ref().take(limit).read_to_end(&mut text);
-            let _ = std::io::copy(&mut stream, &mut std::io::sink());
-            let _ = sender.send((is_stderr, text));
-        });
-    };
-    read(false, Box::new(stdout));
-    read(true, Box::new(stderr));
-    drop(sender);
-    let mut said = [Vec::new(), Vec::new()];
-    loop {
-        match texts.recv_timeout(options.limit) {
-            Ok((is_stderr, text)) => said[usize::from(is_stderr)] = text,
-            Err(RecvTimeoutError::Disconnected) => break,
-            Err(RecvTimeoutError::Timeout) => {
-                // Fails only when it has ended by itself.
-                let _ = child.kill();
-                let _ = child.wait();
-                return Err(Error::Silent {
-                    remote: settings.shown.clone(),
-                    seconds: options.limit.as_secs(),
-                });
-            }
-        }
-    }
-    let status = child.wait().map_err(lost)?;
-    let [stdout, stderr] = said;
-    Ok((status.code(), stdout, String::from_utf8_lossy(&stderr).into_owned()))
 }

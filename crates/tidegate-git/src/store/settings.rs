@@ -155,7 +155,7 @@ impl Settings {
 }
 
 /// Blots out users and passwords in addresses of the web, wherever they come from.
-fn without_users(text: &str) -> String {
+pub(crate) fn without_users(text: &str) -> String {
     let mut clean = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("://") {

@@ -1,0 +1,169 @@
+//! `tidegate apply`
+
+use std::path::PathBuf;
+
+use tidegate_engine::{NewFile, Parts};
+use tidegate_model::plan::Plan;
+use tidegate_model::{Diagnose, Diagnosis, EffectiveTime, verdict};
+use tidegate_release::{Edit, Place, Words, begin};
+use tidegate_report::human;
+
+use crate::args::{Aiming, Global};
+use crate::exit;
+use crate::output::Output;
+use crate::releasing::{self, Releasing};
+use crate::session::Session;
+
+/// Carry the release out: write files, commit, tag, push
+///
+/// Makes the plan anew, asks every gate, and begins when the verdict lets it. What
+/// is done is written down before and after each step, so that `resume` can finish
+/// and `undo` can take back whatever was interrupted. Nothing is visible to others
+/// before the push, which takes branch and tags at once.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    aiming: Aiming,
+
+    /// Release exactly what this plan says (`plan --format json`), or nothing
+    ///
+    /// The plan is made anew, at the same time, and compared.
+    #[arg(long, value_name = "FILE", conflicts_with = "at")]
+    plan: Option<PathBuf>,
+}
+
+/// Why a release is not begun.
+#[derive(Debug, thiserror::Error)]
+enum ApplyError {
+    #[error("the file with the plan, `{}`, cannot be read", path.display())]
+    Unreadable {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("`{}` is no plan", path.display())]
+    NoPlan {
+        path: PathBuf,
+        #[source]
+        source: serde_json::Error,
+    },
+    #[error("the plan is not what would be planned now: {what} differ")]
+    Stale { what: &'static str },
+    #[error("files that the release changes have changes that are not committed: {}", paths.join(", "))]
+    Dirty { paths: Vec<String> },
+    #[error("HEAD is on no branch, and the release changes files")]
+    Detached,
+    #[error("a release for pull requests is never carried out")]
+    Snapshot,
+    #[error("the remote `{remote}` is not configured")]
+    NoRemote { remote: String },
+}
+
+impl Diagnose for ApplyError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } | Self::NoPlan { .. } => "release::no-plan",
+            Self::Stale { .. } => "release::stale",
+            Self::Dirty { .. } => "release::dirty",
+            Self::Detached => "release::detached",
+            Self::Snapshot => "release::snapshot",
+            Self::NoRemote { .. } => "release::no-remote",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Unreadable { .. } | Self::NoPlan { .. } => {
+                "`tidegate plan --format json > plan.json` writes one".into()
+            }
+            Self::Stale { .. } => "look at `tidegate plan`, and apply what it says now".into(),
+            Self::Dirty { .. } => "commit or stash them".into(),
+            Self::Detached => {
+                "check out the branch; or set `enabled = false` under `[changelog]`, so that only tags are made".into()
+            }
+            Self::Snapshot => "leave `--snapshot` away".into(),
+            Self::NoRemote { .. } => {
+                "name another `remote` under `[release]`, or set `push = false` there".into()
+            }
+        })
+    }
+}
+
+impl Args {
+    pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
+        if self.aiming.aim().snapshot.is_some() {
+            return Err(ApplyError::Snapshot.into());
+        }
+        let mut session = Session::open(global, output)?.aiming(&self.aiming);
+        releasing::journal(&session)?.check_closed()?;
+        let agreed = self.agreed()?;
+        if let Some(at) = agreed.as_ref().and_then(|plan| plan.at.parse::<EffectiveTime>().ok()) {
+            session.at = at;
+        }
+        let (plan, files) = session.decide(output, |engine| engine.plan_with_files(Parts::ALL))?;
+        if let Some(agreed) = &agreed {
+            compare(agreed, &plan)?;
+        }
+        let mut releasing = Releasing::open(&session)?;
+        if plan.releases().next().is_none() {
+            output.answer(&human::next(&plan, output.style()));
+            return Ok(exit::DONE);
+        }
+        if !verdict::passes(plan.verdict) {
+            output.answer(&human::check(&plan, output.style()));
+            return Ok(exit::of_verdict(plan.verdict));
+        }
+        let place = place(&session, &plan, &files)?;
+        let edits = files.into_iter().map(|NewFile { path, old, new }| Edit::new(path, old, new)).collect();
+        let settings = &session.config.release;
+        let words = Words { commit: &settings.commit_message, tag: &settings.tag_message };
+        begin(&mut releasing.journal, &plan, edits, &place, words)?;
+        releasing.carry_out(global.format, output)
+    }
+
+    fn agreed(&self) -> Result<Option<Plan>, ApplyError> {
+        let Some(path) = &self.plan else { return Ok(None) };
+        let text =
+            std::fs::read(path).map_err(|source| ApplyError::Unreadable { path: path.clone(), source })?;
+        let plan = serde_json::from_slice(&text);
+        plan.map(Some).map_err(|source| ApplyError::NoPlan { path: path.clone(), source })
+    }
+}
+
+/// Whether the plan that was agreed upon is the one that is made now.
+fn compare(agreed: &Plan, now: &Plan) -> Result<(), ApplyError> {
+    let what = if agreed.head != now.head {
+        "the commits"
+    } else if agreed.inputs != now.inputs {
+        "the inputs"
+    } else if agreed.packages != now.packages {
+        "the releases"
+    } else if agreed != now {
+        "the verdicts"
+    } else {
+        return Ok(());
+    };
+    Err(ApplyError::Stale { what })
+}
+
+/// Where the release happens, if it can happen there.
+fn place(session: &Session, plan: &Plan, files: &[NewFile]) -> Result<Place, Diagnosis> {
+    let settings = &session.config.release;
+    let changed: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    let writer = releasing::writer(session)?;
+    writer.check_identity(settings.author.as_deref())?;
+    if !changed.is_empty() {
+        if plan.repository.branch.is_none() {
+            return Err(ApplyError::Detached.into());
+        }
+        let paths = writer.changed(&changed)?;
+        if !paths.is_empty() {
+            return Err(ApplyError::Dirty { paths }.into());
+        }
+    }
+    let remote = settings.remote.clone();
+    if settings.push && !writer.has_remote(&remote)? {
+        return Err(ApplyError::NoRemote { remote }.into());
+    }
+    Ok(Place { branch: plan.repository.branch.clone(), remote: settings.push.then_some(remote) })
+}

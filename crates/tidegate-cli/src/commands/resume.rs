@@ -1,0 +1,22 @@
+//! `tidegate resume`
+
+use tidegate_model::Diagnosis;
+
+use crate::args::Global;
+use crate::output::Output;
+use crate::releasing::Releasing;
+use crate::session::Session;
+
+/// Finish the release that was interrupted
+///
+/// Goes on where the journal ends. What was begun and may have happened is looked
+/// for first, so that nothing happens twice.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+impl Args {
+    pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
+        let session = Session::open(global, output)?;
+        Releasing::open(&session)?.carry_out(global.format, output)
+    }
+}

@@ -1,0 +1,188 @@
+//! What the commands that carry a release out have in common: the journal, the lock,
+//! the hands, and how it is told.
+
+use std::ffi::OsString;
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::PathBuf;
+
+use serde_json::json;
+use tidegate_git::Writer;
+use tidegate_model::{Diagnose, Diagnosis};
+use tidegate_release::{
+    Effect, FileLedger, Journal, Left, Outcome, Progress, State, Step, carry_out, take_back,
+};
+use tidegate_report::escape::terminal::inline;
+
+use crate::args::Format;
+use crate::exit;
+use crate::hands::RealHands;
+use crate::output::Output;
+use crate::session::Session;
+
+/// The folder in the git directory that is ours.
+const FOLDER: &str = "tidegate";
+
+/// The release that the repository's journal tells of, locked.
+pub(crate) struct Releasing<'a> {
+    session: &'a Session,
+    pub(crate) journal: Journal<FileLedger>,
+    /// Nobody else goes on as long as this is open.
+    _lock: File,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum LockError {
+    #[error("another process is carrying a release of this repository out")]
+    Busy,
+    #[error("cannot open `{}`", path.display())]
+    Open {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl Diagnose for LockError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Busy => "release::busy",
+            Self::Open { .. } => "release::journal",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Busy => "wait until it has ended, then see `tidegate status`".into(),
+            Self::Open { .. } => "make the folder writable; nothing was done".into(),
+        })
+    }
+}
+
+/// The journal of a repository, for reading.
+pub(crate) fn journal(session: &Session) -> Result<Journal<FileLedger>, Diagnosis> {
+    let path = session.repository.common_dir().join(FOLDER).join("journal.jsonl");
+    Ok(Journal::open(FileLedger::new(path))?)
+}
+
+/// The ends of names of variables that hold secrets.
+const SECRETS: [&str; 6] = ["TOKEN", "PASSWORD", "SECRET", "_KEY", "_PAT", "CREDENTIALS"];
+
+/// Who writes to the repository. Hooks and programs that sign get no secrets.
+pub(crate) fn writer(session: &Session) -> Result<Writer, Diagnosis> {
+    let is_secret = |name: &OsString| {
+        let name = name.to_string_lossy().to_uppercase();
+        SECRETS.iter().any(|end| name.ends_with(end))
+    };
+    let secrets = std::env::vars_os().map(|(name, _)| name).filter(is_secret).collect();
+    Ok(session.repository.writer(secrets)?)
+}
+
+impl<'a> Releasing<'a> {
+    /// Takes the lock, and reads the journal.
+    pub(crate) fn open(session: &'a Session) -> Result<Self, Diagnosis> {
+        let folder = session.repository.common_dir().join(FOLDER);
+        let path = folder.join("lock");
+        let opened = fs::create_dir_all(&folder).and_then(|()| File::create(&path));
+        let lock = opened.map_err(|source| LockError::Open { path: path.clone(), source })?;
+        lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => LockError::Busy,
+            TryLockError::Error(source) => LockError::Open { path, source },
+        })?;
+        Ok(Self { session, journal: journal(session)?, _lock: lock })
+    }
+
+    fn hands(&self) -> Result<RealHands<'a>, Diagnosis> {
+        let repository = &self.session.repository;
+        let writer = writer(self.session)?;
+        let root = repository.workdir().unwrap_or(repository.common_dir()).to_owned();
+        let head = self.journal.head().ok_or(tidegate_release::Error::NothingBegun)?.clone();
+        Ok(RealHands { root, writer, settings: &self.session.config.release, head })
+    }
+
+    /// Does what is missing, and tells how it ended. Where somebody was faster,
+    /// everything is taken back.
+    pub(crate) fn carry_out(&mut self, format: Format, output: &mut Output) -> Result<u8, Diagnosis> {
+        let mut hands = self.hands()?;
+        match carry_out(&mut self.journal, &mut hands, &mut Told(output)) {
+            Ok(outcome) => {
+                let name = inline(&self.journal.name());
+                match outcome {
+                    Outcome::Nothing => output.talk(&format!("{name} was released before; nothing was done")),
+                    Outcome::Done => output.talk(&format!("released {name}")),
+                }
+                output.answer(&told(&self.journal, format));
+                Ok(exit::DONE)
+            }
+            Err(error) if exit::of_error(&error) == exit::MOVED => {
+                output.error(&error);
+                let code = self.take_back(format, output)?;
+                Ok(if code == exit::DONE { exit::MOVED } else { code })
+            }
+            Err(error) => {
+                output.error(&error);
+                output.talk("the release is incomplete: `tidegate resume` or `tidegate undo`");
+                Ok(exit::INCOMPLETE)
+            }
+        }
+    }
+
+    /// Takes back what can be, and lists the rest.
+    pub(crate) fn take_back(&mut self, format: Format, output: &mut Output) -> Result<u8, Diagnosis> {
+        let mut hands = self.hands()?;
+        let taken_back = take_back(&mut self.journal, &mut hands)?;
+        for Left { what, why } in &taken_back.left {
+            output.talk(&format!("left as it is: {}: {}", inline(what), inline(why)));
+        }
+        if taken_back.left.is_empty() {
+            output.talk(&format!("{} is taken back; nothing is left of it", inline(&self.journal.name())));
+        }
+        output.answer(&told(&self.journal, format));
+        Ok(if taken_back.left.is_empty() { exit::DONE } else { exit::INCOMPLETE })
+    }
+}
+
+/// Tells each effect as it begins.
+struct Told<'a>(&'a mut Output);
+
+impl Progress for Told<'_> {
+    fn begins(&mut self, number: usize, of: usize, effect: &Effect) {
+        self.0.talk(&format!("[{number}/{of}] {}", inline(&effect.title())));
+    }
+}
+
+/// Where a release stands, as a text.
+pub(crate) fn told(journal: &Journal<FileLedger>, format: Format) -> String {
+    let word = |step: &Step| match step {
+        Step::Waiting => "waiting",
+        Step::Begun => "begun",
+        Step::Done => "done",
+        Step::Returning => "being taken back",
+        Step::TakenBack => "taken back",
+        Step::Left(_) => "left",
+    };
+    if format == Format::Json {
+        let steps: Vec<_> = journal
+            .steps()
+            .map(|(effect, step)| json!({ "effect": effect.title(), "state": word(step) }))
+            .collect();
+        let commit = journal.made().commit.as_ref().or(journal.head());
+        let release = (journal.state() != State::None).then(|| journal.name());
+        let status = json!({
+            "format": 1, "state": journal.state().to_string(), "release": release,
+            "commit": commit, "effects": steps,
+        });
+        return format!("{status:#}\n");
+    }
+    if journal.state() == State::None {
+        return "no release has been begun here\n".to_owned();
+    }
+    let mut text = format!("{}: {}\n", inline(&journal.name()), journal.state());
+    for (effect, step) in journal.steps() {
+        text += &format!("  {:16}  {}\n", word(step), inline(&effect.title()));
+        if let Step::Left(why) = step {
+            text += &format!("  {:16}  {}\n", "", inline(why));
+        }
+    }
+    text
+}

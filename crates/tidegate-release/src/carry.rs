@@ -1,0 +1,88 @@
+//! Doing what a release consists of.
+
+use tidegate_model::Diagnosis;
+
+use crate::{Effect, Journal, Ledger, Made, State};
+
+/// What does something to the world. One for real, one for tests.
+pub trait Hands {
+    /// Looks whether an effect is there already, whole. `made` is what the ones
+    /// before have left behind.
+    ///
+    /// # Errors
+    /// When nobody can tell, or what is there was made by somebody else.
+    fn look(&mut self, effect: &Effect, made: &Made) -> Result<Seen, Diagnosis>;
+
+    /// Makes an effect that is not there, or that is there in part.
+    ///
+    /// # Errors
+    /// When it cannot be made. It may be there all the same.
+    fn make(&mut self, effect: &Effect, made: &Made) -> Result<Made, Diagnosis>;
+
+    /// Takes an effect back, as far as it is there. A reason, where it has to stay.
+    ///
+    /// # Errors
+    /// When it cannot be taken back now.
+    fn unmake(&mut self, effect: &Effect, made: &Made) -> Result<Option<String>, Diagnosis>;
+}
+
+/// What a look has found.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Seen {
+    /// It is not there, or not all of it.
+    Missing,
+    /// It is there.
+    There(Made),
+}
+
+/// Hears about each effect.
+pub trait Progress {
+    /// An effect begins: its number from 1, and how many there are.
+    fn begins(&mut self, number: usize, of: usize, effect: &Effect);
+}
+
+/// How carrying out has ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// Everything has happened.
+    Done,
+    /// Everything had happened before.
+    Nothing,
+}
+
+/// Does what has not been done yet. What was begun and is not known to be done is
+/// looked for first, so that nothing happens twice.
+///
+/// # Errors
+/// When an effect fails; the journal says which ones are done.
+pub fn carry_out<L: Ledger>(
+    journal: &mut Journal<L>,
+    hands: &mut dyn Hands,
+    progress: &mut dyn Progress,
+) -> Result<Outcome, Diagnosis> {
+    match journal.state() {
+        State::None => return Err(crate::Error::NothingBegun.into()),
+        State::Finished => return Ok(Outcome::Nothing),
+        State::Returning | State::TakenBack => {
+            return Err(crate::Error::Returning { release: journal.name() }.into());
+        }
+        State::Unfinished => {}
+    }
+    let effects: Vec<_> = journal.steps().map(|(effect, step)| (effect.clone(), step.clone())).collect();
+    let count = effects.len();
+    for (step, (effect, state)) in effects.into_iter().enumerate() {
+        if state == crate::Step::Done {
+            continue;
+        }
+        progress.begins(step + 1, count, &effect);
+        let made = match hands.look(&effect, journal.made())? {
+            Seen::There(made) => made,
+            Seen::Missing => {
+                journal.start(step)?;
+                hands.make(&effect, journal.made())?
+            }
+        };
+        journal.done(step, made)?;
+    }
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,108 @@
+//! What a release does to the world, as data.
+
+use serde::{Deserialize, Serialize};
+use tidegate_contract::types::Timestamp;
+use tidegate_model::{Digest, ObjectId, TagName};
+
+/// One thing that a release does. Each can be done twice with the same result as
+/// once, and each says how it is taken back.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Effect {
+    /// Files of the work tree get new contents. Taken back by their old contents.
+    EditFiles {
+        /// The files.
+        edits: Vec<Edit>,
+    },
+    /// The files are committed on top of the branch. Taken back by setting the
+    /// branch to where it was, as long as nobody has seen the commit.
+    Commit {
+        /// The branch, without `refs/heads/`.
+        branch: String,
+        /// The commit that the branch is at before.
+        parent: ObjectId,
+        /// The files that are committed, and no others.
+        paths: Vec<String>,
+        /// The message.
+        message: String,
+        /// The time that the commit is dated with.
+        at: Timestamp,
+    },
+    /// An annotated tag is put on the release's commit. Taken back by deleting it,
+    /// as long as nobody has seen it.
+    Tag {
+        /// Its name.
+        name: TagName,
+        /// Its message.
+        message: String,
+        /// The time that it is dated with.
+        at: Timestamp,
+    },
+    /// Branch and tags are pushed: all of them, or none. From here on others have
+    /// the release; the way back is a new one.
+    Push {
+        /// The remote's name.
+        remote: String,
+        /// The branch, when the release has a commit of its own.
+        branch: Option<String>,
+        /// Where the remote's branch must be for the push to be right.
+        lease: ObjectId,
+        /// The tags; no others are pushed.
+        tags: Vec<TagName>,
+    },
+}
+
+/// One file's change.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Where it is, relative to the repository's root.
+    pub path: String,
+    /// The digest of what it holds before; absent when there is no file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Digest>,
+    /// The digest of what it holds afterwards.
+    pub after: Digest,
+    /// What it holds before. With this the file can be put back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
+    /// What it holds afterwards.
+    pub new: String,
+}
+
+impl Edit {
+    /// A file that gets a new content.
+    #[must_use]
+    pub fn new(path: impl Into<String>, old: Option<String>, new: String) -> Self {
+        let digest = |text: &String| Digest::of(text.as_bytes());
+        Self { path: path.into(), before: old.as_ref().map(digest), after: digest(&new), old, new }
+    }
+}
+
+/// What an effect left behind.
+#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Made {
+    /// The commit that is released, once it is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<ObjectId>,
+}
+
+impl Effect {
+    /// What it does, in a few words.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self {
+            Self::EditFiles { edits } => match &edits[..] {
+                [only] => format!("write {}", only.path),
+                _ => format!("write {} files", edits.len()),
+            },
+            Self::Commit { branch, .. } => format!("commit on {branch}"),
+            Self::Tag { name, .. } => format!("tag {name}"),
+            Self::Push { remote, branch, tags, .. } => {
+                let tags = tags.iter().map(TagName::as_str);
+                let all: Vec<_> = branch.as_deref().into_iter().chain(tags).collect();
+                format!("push {} to {remote}", all.join(", "))
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What can go wrong with a release as such; what goes wrong with an effect is said
+//! by the hands.
+
+use std::io;
+use std::path::PathBuf;
+
+use tidegate_model::Diagnose;
+
+/// Why a release cannot go on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The journal cannot be read or written.
+    #[error("cannot {what} the journal `{}`", path.display())]
+    Journal {
+        /// What was tried.
+        what: &'static str,
+        /// Where it is.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A line of the journal is no entry.
+    #[error("line {line} of the journal is no entry: {reason}")]
+    Damaged {
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The journal is of a later Tidegate.
+    #[error("the journal has format {found}, and this version reads up to {known}")]
+    TooNew {
+        /// Its format.
+        found: u32,
+        /// The last one that is known.
+        known: u32,
+    },
+    /// Another release was begun and has not come to its end.
+    #[error("the release {release} was begun and has not come to its end")]
+    Unfinished {
+        /// The release.
+        release: String,
+    },
+    /// It is being taken back, or has been.
+    #[error("the release {release} was taken back, or is being")]
+    Returning {
+        /// The release.
+        release: String,
+    },
+    /// There is nothing to go on with.
+    #[error("no release has been begun here")]
+    NothingBegun,
+    /// Others have the release already.
+    #[error("the release {release} is finished: others may have it")]
+    Finished {
+        /// The release.
+        release: String,
+    },
+}
+
+impl Diagnose for Error {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Journal { .. } => "release::journal",
+            Self::Damaged { .. } | Self::TooNew { .. } => "release::journal-unreadable",
+            Self::Unfinished { .. } => "release::unfinished",
+            Self::Returning { .. } => "release::taken-back",
+            Self::NothingBegun => "release::nothing-begun",
+            Self::Finished { .. } => "release::finished",
+        }
+    }
+
+    fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::Journal { .. } => "make room, or make the folder writable; nothing is done that could not be written down before".into(),
+            Self::Damaged { .. } => "restore the file, or compare by hand what it says with branch, tags and remote before you remove it".into(),
+            Self::TooNew { .. } => "go on with the version that began the release".into(),
+            Self::Unfinished { .. } => "`tidegate resume` finishes it, `tidegate undo` takes it back, `tidegate status` shows where it stands".into(),
+            Self::Returning { .. } => "`tidegate undo` takes back what is left; after that `tidegate apply` begins anew".into(),
+            Self::NothingBegun => "`tidegate apply` begins one".into(),
+            Self::Finished { .. } => "make a new release that puts right what is wrong with this one".into(),
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! From a plan to effects.
+
+use tidegate_model::plan::Plan;
+
+use crate::journal::Release;
+use crate::{Edit, Effect, Error, Journal, Ledger};
+
+/// Where a release happens.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The branch that is released; absent with a detached head, where nothing can
+    /// be committed.
+    pub branch: Option<String>,
+    /// The remote that gets it; absent when nothing is pushed.
+    pub remote: Option<String>,
+}
+
+/// How commits and tags are worded: `{tags}`, `{tag}`, `{package}` and `{version}`
+/// stand for what they say.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'a> {
+    /// The release commit's message, with `{tags}`.
+    pub commit: &'a str,
+    /// A tag's message, with `{tag}`, `{package}` and `{version}`.
+    pub tag: &'a str,
+}
+
+/// Begins the release of what is due, with these files changed. The effects follow
+/// from the arguments alone.
+///
+/// # Errors
+/// When another release is not at its end, or the journal cannot be written.
+pub fn begin<L: Ledger>(
+    journal: &mut Journal<L>,
+    plan: &Plan,
+    edits: Vec<Edit>,
+    place: &Place,
+    words: Words<'_>,
+) -> Result<(), Error> {
+    let tags: Vec<_> = plan.releases().map(|(_, next)| next.tag.clone()).collect();
+    let edits: Vec<_> = edits.into_iter().filter(|edit| edit.before.as_ref() != Some(&edit.after)).collect();
+    let mut effects = Vec::new();
+    let mut committed = None;
+    if let Some(branch) = place.branch.clone().filter(|_| !edits.is_empty()) {
+        let paths = edits.iter().map(|edit| edit.path.clone()).collect();
+        let listed: Vec<_> = tags.iter().map(|tag| tag.as_str()).collect();
+        effects.push(Effect::EditFiles { edits });
+        effects.push(Effect::Commit {
+            branch: branch.clone(),
+            parent: plan.head.clone(),
+            paths,
+            message: words.commit.replace("{tags}", &listed.join(", ")),
+            at: plan.at.clone(),
+        });
+        committed = Some(branch);
+    }
+    effects.extend(plan.releases().map(|(package, next)| {
+        Effect::Tag {
+            name: next.tag.clone(),
+            message: words
+                .tag
+                .replace("{tag}", next.tag.as_str())
+                .replace("{package}", &package.name)
+                .replace("{version}", &next.version.to_string()),
+            at: plan.at.clone(),
+        }
+    }));
+    if let Some(remote) = place.remote.clone() {
+        effects.push(Effect::Push {
+            remote,
+            branch: committed,
+            lease: plan.head.clone(),
+            tags: tags.clone(),
+        });
+    }
+    let inputs = plan.inputs.all.clone();
+    journal.begin(Release { head: plan.head.clone(), at: plan.at.clone(), inputs, tags, effects })
+}

@@ -1,0 +1,175 @@
+//! Releases that are cut off at every point.
+
+#![expect(clippy::print_stdout, reason = "how many points there were is part of the answer")]
+
+use tidegate_model::{Digest, ObjectId, TagName};
+
+use crate::journal::Release;
+use crate::testing::{Deaf, Fuse, MemoryLedger, World};
+use crate::{Edit, Effect, Journal, Left, Outcome, State, carry_out, take_back};
+
+fn release() -> Release {
+    let id = |digit: &str| ObjectId::new(digit.repeat(40));
+    let tag = |name: &str| TagName::new(name.into());
+    let at = "2026-01-01T00:00:00Z".to_owned();
+    let tags = vec![tag("a-v1.0.0"), tag("b-v2.0.0")];
+    let mut effects = vec![
+        Effect::EditFiles { edits: vec![Edit::new("CHANGELOG.md", None, "new\n".into())] },
+        Effect::Commit {
+            branch: "main".into(),
+            parent: id("a"),
+            paths: vec!["CHANGELOG.md".into()],
+            message: "chore(release): a-v1.0.0, b-v2.0.0".into(),
+            at: at.clone(),
+        },
+    ];
+    let one = |name: &TagName| Effect::Tag { name: name.clone(), message: name.to_string(), at: at.clone() };
+    effects.extend(tags.iter().map(one));
+    effects.push(Effect::Push {
+        remote: "origin".into(),
+        branch: Some("main".into()),
+        lease: id("a"),
+        tags: tags.clone(),
+    });
+    Release { head: id("a"), at, inputs: Digest::of(b"inputs"), tags, effects }
+}
+
+/// A run from the beginning, or on from where the last one stopped.
+fn run(ledger: &MemoryLedger, world: &mut World) -> Option<Outcome> {
+    let mut journal = Journal::open(ledger.clone()).ok()?;
+    if matches!(journal.state(), State::None | State::TakenBack) {
+        journal.begin(release()).ok()?;
+    }
+    carry_out(&mut journal, world, &mut Deaf).ok()
+}
+
+fn undo(ledger: &MemoryLedger, world: &mut World) -> Option<Vec<Left>> {
+    let mut journal = Journal::open(ledger.clone()).ok()?;
+    if journal.state() == State::None {
+        return Some(Vec::new());
+    }
+    take_back(&mut journal, world).ok().map(|taken_back| taken_back.left)
+}
+
+fn undisturbed() -> (MemoryLedger, World, Fuse) {
+    let fuse = Fuse::default();
+    let ledger = MemoryLedger { fuse: fuse.clone(), ..MemoryLedger::default() };
+    (ledger, World { fuse: fuse.clone(), ..World::default() }, fuse)
+}
+
+/// Runs until the fuse blows, for every point at which it can.
+fn at_each_point(then: impl Fn(usize, MemoryLedger, World)) -> usize {
+    let (ledger, mut world, fuse) = undisturbed();
+    assert_eq!(run(&ledger, &mut world), Some(Outcome::Done));
+    let points = fuse.passed();
+    for point in 0..points {
+        let (ledger, mut world, fuse) = undisturbed();
+        fuse.set(Some(point));
+        assert_eq!(run(&ledger, &mut world), None, "killed at point {point}");
+        fuse.set(None);
+        then(point, ledger, world);
+    }
+    points
+}
+
+#[test]
+fn killed_anywhere_and_resumed_everything_happens_once() {
+    let points = at_each_point(|point, ledger, mut world| {
+        // At the last point everything had been written down.
+        assert!(run(&ledger, &mut world).is_some(), "point {point}");
+        assert_eq!(run(&ledger, &mut world), Some(Outcome::Nothing), "point {point}");
+        let things = world.things.borrow();
+        assert_eq!(things.len(), 5);
+        assert!(things.values().all(|times| *times == 1), "point {point}: {things:?}");
+    });
+    println!("killed and resumed at {points} points");
+    assert!(points > 40);
+}
+
+#[test]
+fn killed_twice_it_comes_to_its_end_as_well() {
+    at_each_point(|point, ledger, mut world| {
+        for again in (0..60).step_by(7) {
+            world.fuse.set(Some(again));
+            run(&ledger, &mut world);
+        }
+        world.fuse.set(None);
+        assert!(run(&ledger, &mut world).is_some(), "point {point}");
+        assert!(world.things.borrow().values().all(|times| *times == 1), "point {point}");
+    });
+}
+
+#[test]
+fn killed_anywhere_and_undone_nothing_is_left_or_it_is_listed() {
+    let points = at_each_point(|point, ledger, mut world| {
+        let was_pushed = world.things.borrow().contains_key("push main, a-v1.0.0, b-v2.0.0 to origin");
+        let Some(left) = undo(&ledger, &mut world) else {
+            // Everything had happened: that is finished, and no undo takes it back.
+            assert_eq!(Journal::open(ledger).unwrap().state(), State::Finished, "point {point}");
+            return;
+        };
+        assert_eq!(world.things.borrow().is_empty(), !was_pushed, "point {point}");
+        assert_eq!(left.len(), if was_pushed { 5 } else { 0 }, "point {point}: {left:?}");
+        assert_eq!(undo(&ledger, &mut world), Some(left), "point {point}");
+        if !was_pushed {
+            assert_eq!(run(&ledger, &mut world), Some(Outcome::Done), "point {point}");
+        }
+    });
+    println!("killed and undone at {points} points");
+}
+
+#[test]
+fn an_undo_that_is_killed_goes_on() {
+    for point in 0..60 {
+        let (ledger, mut world, fuse) = undisturbed();
+        // Before the push.
+        fuse.set(Some(33));
+        assert_eq!(run(&ledger, &mut world), None);
+        fuse.set(Some(point));
+        undo(&ledger, &mut world);
+        fuse.set(None);
+        assert_eq!(undo(&ledger, &mut world), Some(Vec::new()), "point {point}");
+        assert!(world.things.borrow().is_empty(), "point {point}");
+    }
+}
+
+#[test]
+fn what_was_begun_is_not_begun_again() {
+    let (ledger, mut world, fuse) = undisturbed();
+    fuse.set(Some(12));
+    run(&ledger, &mut world);
+    fuse.set(None);
+    let mut journal = Journal::open(ledger).unwrap();
+    assert_eq!(journal.state(), State::Unfinished);
+    assert_eq!(tidegate_model::Diagnose::code(&journal.begin(release()).unwrap_err()), "release::unfinished");
+    take_back(&mut journal, &mut world).unwrap();
+    assert_eq!(journal.state(), State::TakenBack);
+    journal.begin(release()).unwrap();
+}
+
+#[test]
+fn a_journal_that_makes_no_sense_is_refused_with_its_line() {
+    use tidegate_model::Diagnose as _;
+    let (ledger, mut world, _) = undisturbed();
+    run(&ledger, &mut world);
+    let whole = ledger.text.borrow().clone();
+    let open = |text: String| {
+        let ledger = MemoryLedger::default();
+        *ledger.text.borrow_mut() = text;
+        Journal::open(ledger)
+            .map(|journal| journal.state())
+            .map_err(|error| (error.code(), error.to_string()))
+    };
+    assert_eq!(open(whole.clone()), Ok(State::Finished));
+    // What a crash has cut off counts for nothing.
+    assert_eq!(open(whole.trim_end().to_owned()), Ok(State::Unfinished));
+    assert_eq!(open(format!("{whole}{{\"entry\":\"sta")), Ok(State::Finished));
+    let (code, text) = open(format!("{whole}nonsense\n")).unwrap_err();
+    assert_eq!(code, "release::journal-unreadable");
+    assert!(text.starts_with("line 12 of the journal"), "{text}");
+    assert!(
+        open(format!("{whole}{{\"entry\":\"start\",\"step\":99}}\n")).unwrap_err().1.contains("no effect 99")
+    );
+    let newer = whole.replacen("\"format\":1", "\"format\":2", 1);
+    assert_eq!(open(newer).unwrap_err().0, "release::journal-unreadable");
+}

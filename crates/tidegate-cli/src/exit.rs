@@ -47,7 +47,8 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
     match (area, kind) {
         ("usage" | "notes" | "explain", _) => USAGE,
         ("packages", "choose") | ("version", "not-a-pre-release" | "label") => USAGE,
-        ("config" | "packages" | "corrections", _) | ("version", "not-higher" | "out-of-range") => CONFIG,
+        ("config" | "packages" | "corrections" | "updater", _)
+        | ("version", "not-higher" | "out-of-range") => CONFIG,
         (
             "plugin",
             "missing" | "not-wasm" | "load" | "manifest" | "contract" | "import" | "export" | "denied",

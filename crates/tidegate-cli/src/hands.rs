@@ -183,7 +183,7 @@ impl RealHands<'_> {
         act: impl FnOnce(&Writer, &Pushing<'_>) -> Result<T, tidegate_git::WriteError>,
     ) -> Result<T, Diagnosis> {
         let Effect::Push { remote, branch, lease, tags } = effect else { return Ok(T::default()) };
-        let branch = branch.as_deref().map(|branch| (branch, lease));
+        let branch = branch.as_deref().map(|branch| (branch, lease.as_ref()));
         Ok(act(&self.writer, &Pushing { remote, branch, commit: self.released(made), tags })?)
     }
 

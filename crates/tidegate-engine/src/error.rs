@@ -27,6 +27,14 @@ pub enum Error {
         /// Who asked.
         commit: ObjectId,
     },
+    /// A file that carries a version cannot be changed.
+    #[error("the new version cannot be written into `{path}`")]
+    File {
+        /// The file.
+        path: String,
+        /// Why.
+        source: Box<tidegate_updater::Problem>,
+    },
     /// The scheme has no version that could come next.
     #[error("package `{package}` has no next version")]
     NoNextVersion {
@@ -190,6 +198,7 @@ impl Diagnose for Error {
         match self {
             Self::TagExists { .. } => "version::tag-exists",
             Self::NotHigher { .. } => "version::not-higher",
+            Self::File { source, .. } => source.code(),
             Self::NoNextVersion { .. } => "version::no-next",
             Self::OutOfRange { .. } => "version::out-of-range",
             Self::Label { .. } => "version::label",
@@ -216,6 +225,7 @@ impl Diagnose for Error {
             Self::NotHigher { .. } => {
                 Some("correct the `Release-As:` footer in a later commit; the latest one counts".into())
             }
+            Self::File { source, .. } => source.help(),
             Self::NoNextVersion { .. } => {
                 Some("wait for the next period, or give the scheme a counter such as `MICRO`".into())
             }

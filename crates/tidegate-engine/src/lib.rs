@@ -20,6 +20,7 @@ mod graph;
 mod isolate;
 mod judging;
 mod lines;
+mod manifests;
 mod picture;
 mod planning;
 pub mod ports;

@@ -49,7 +49,8 @@ impl Engine<'_> {
     /// When the repository, the configuration or a plugin does not let it. Gates
     /// and rollback checks that fail do not stop it; they are in the plan.
     pub fn plan(&self, parts: Parts) -> Result<Plan, Diagnosis> {
-        self.plan_with_files(parts).map(|(plan, _)| plan)
+        let (survey, proposals) = self.proposed()?;
+        self.plan_of(parts, &survey, &proposals, &mut Vec::new())
     }
 
     /// As [`Self::plan`]; also gives the files that the release changes.
@@ -57,21 +58,37 @@ impl Engine<'_> {
     /// # Errors
     /// As for [`Self::plan`].
     pub fn plan_with_files(&self, parts: Parts) -> Result<(Plan, Vec<NewFile>), Diagnosis> {
-        let mut files = Vec::new();
+        let (survey, proposals) = self.proposed()?;
+        let mut files = self.manifests(&survey, &proposals)?;
+        let plan = self.plan_of(parts, &survey, &proposals, &mut files)?;
+        Ok((plan, files))
+    }
+
+    fn proposed(&self) -> Result<(Survey, Proposals), Diagnosis> {
         let survey = self.survey()?;
         let proposals = self.propose(&survey)?;
-        let mut plan = self.versions_plan(&survey, &proposals);
+        Ok((survey, proposals))
+    }
+
+    fn plan_of(
+        &self,
+        parts: Parts,
+        survey: &Survey,
+        proposals: &Proposals,
+        files: &mut Vec<NewFile>,
+    ) -> Result<Plan, Diagnosis> {
+        let mut plan = self.versions_plan(survey, proposals);
         let mut texts = vec![Texts::default(); survey.packages.len()];
         if parts.texts && proposals.packages.iter().any(|proposal| proposal.next.is_some()) {
-            self.add_texts(&survey, &proposals, &mut texts, &mut plan, &mut files)?;
+            self.add_texts(survey, proposals, &mut texts, &mut plan, files)?;
         }
         if parts.verdicts {
-            self.add_verdicts(&survey, &proposals, &texts, &mut plan)?;
+            self.add_verdicts(survey, proposals, &texts, &mut plan)?;
         }
         plan.inputs.plugins.sort();
         plan.inputs.plugins.dedup();
         plan.inputs.all = all_inputs(&plan);
-        Ok((plan, files))
+        Ok(plan)
     }
 
     fn versions_plan(&self, survey: &Survey, proposals: &Proposals) -> Plan {

@@ -46,8 +46,10 @@ pub enum Effect {
         remote: String,
         /// The branch, when the release has a commit of its own.
         branch: Option<String>,
-        /// Where the remote's branch must be for the push to be right.
-        lease: ObjectId,
+        /// Where the remote's branch must be for the push to be right; absent: it must
+        /// not be there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lease: Option<ObjectId>,
         /// The tags; no others are pushed.
         tags: Vec<TagName>,
     },

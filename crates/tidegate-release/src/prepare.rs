@@ -1,5 +1,6 @@
 //! From a plan to effects.
 
+use tidegate_model::ObjectId;
 use tidegate_model::plan::Plan;
 
 use crate::journal::Release;
@@ -13,6 +14,8 @@ pub struct Place {
     pub branch: Option<String>,
     /// The remote that gets it; absent when nothing is pushed.
     pub remote: Option<String>,
+    /// Where the remote's branch is; absent when it has none.
+    pub lease: Option<ObjectId>,
 }
 
 /// How commits and tags are worded: `{tags}`, `{tag}`, `{package}` and `{version}`
@@ -69,7 +72,7 @@ pub fn begin<L: Ledger>(
         effects.push(Effect::Push {
             remote,
             branch: committed,
-            lease: plan.head.clone(),
+            lease: place.lease.clone(),
             tags: tags.clone(),
         });
     }

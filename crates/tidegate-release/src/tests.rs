@@ -28,7 +28,7 @@ fn release() -> Release {
     effects.push(Effect::Push {
         remote: "origin".into(),
         branch: Some("main".into()),
-        lease: id("a"),
+        lease: Some(id("a")),
         tags: tags.clone(),
     });
     Release { head: id("a"), at, inputs: Digest::of(b"inputs"), tags, effects }

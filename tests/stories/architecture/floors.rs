@@ -8,8 +8,7 @@ use super::workspace::{self, DEV, Dependency, Package};
 const FLOORS: &[&[&str]] = &[
     &["tidegate-contract"],
     &["tidegate-model"],
-<<<<<<< HEAD
-    &["tidegate-config", "tidegate-plugin", "tidegate-workspace"],
+    &["tidegate-config", "tidegate-plugin", "tidegate-updater", "tidegate-workspace"],
     &[
         "tidegate-builtin",
         "tidegate-engine",
@@ -18,10 +17,6 @@ const FLOORS: &[&[&str]] = &[
         "tidegate-release",
         "tidegate-report",
     ],
-=======
-    &["tidegate-config", "tidegate-plugin", "tidegate-updater", "tidegate-workspace"],
-    &["tidegate-builtin", "tidegate-engine", "tidegate-git", "tidegate-plugin-host", "tidegate-report"],
->>>>>>> 009442a (feat(updater): change the versions in files and nothing else)
     &["tidegate-cli"],
 ];
 

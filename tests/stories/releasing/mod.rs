@@ -3,6 +3,7 @@
 mod journeys;
 #[cfg(target_os = "linux")]
 mod kills;
+mod manifests;
 
 use std::fs;
 use std::path::PathBuf;

@@ -165,5 +165,10 @@ fn place(session: &Session, plan: &Plan, files: &[NewFile]) -> Result<Place, Dia
     if settings.push && !writer.has_remote(&remote)? {
         return Err(ApplyError::NoRemote { remote }.into());
     }
-    Ok(Place { branch: plan.repository.branch.clone(), remote: settings.push.then_some(remote) })
+    let branch = plan.repository.branch.clone();
+    let mut lease = None;
+    if let Some(branch) = branch.as_deref().filter(|_| settings.push && !changed.is_empty()) {
+        lease = writer.remote_branch(&remote, branch, &plan.head)?;
+    }
+    Ok(Place { branch, remote: settings.push.then_some(remote), lease })
 }

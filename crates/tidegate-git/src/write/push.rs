@@ -13,8 +13,8 @@ use crate::store::REFUSALS;
 pub struct Pushing<'a> {
     /// The remote's name.
     pub remote: &'a str,
-    /// The branch, when it moves; and where the remote's must be.
-    pub branch: Option<(&'a str, &'a ObjectId)>,
+    /// The branch, when it moves; and where the remote's must be, if it may be there.
+    pub branch: Option<(&'a str, Option<&'a ObjectId>)>,
     /// The commit that is released.
     pub commit: &'a ObjectId,
     /// Its tags.
@@ -38,6 +38,31 @@ impl Writer {
             }
         }
         Ok(there.len() == pushing.tags.len())
+    }
+
+    /// The commit that the remote's branch is at; nothing where it has none.
+    ///
+    /// # Errors
+    /// When it cannot be asked, or its branch has commits that `head` does not have.
+    pub fn remote_branch(
+        &self,
+        remote: &str,
+        branch: &str,
+        head: &ObjectId,
+    ) -> Result<Option<ObjectId>, WriteError> {
+        let name = format!("refs/heads/{branch}");
+        let arguments = ["ls-remote", "--", remote, &name].map(str::to_owned);
+        let text = self.remote(remote, "ask the remote for its branch", &arguments)?;
+        let mut lines = text.lines().filter_map(|line| line.split_once('\t'));
+        let Some((id, _)) = lines.find(|(_, found)| *found == name) else { return Ok(None) };
+        let id = ObjectId::new(id.to_owned());
+        let arguments = ["merge-base", "--is-ancestor", id.as_str(), head.as_str()];
+        if id != *head
+            && self.git.ended("compare with the remote", &arguments, How::default())?.code != Some(0)
+        {
+            return Err(WriteError::moved(format!("`{branch}` of `{remote}`"), Some(&id)));
+        }
+        Ok(Some(id))
     }
 
     /// Those of the tags that the remote has, and the commits that they name.
@@ -72,6 +97,7 @@ impl Writer {
                 .into();
         let mut specs = Vec::new();
         if let Some((branch, lease)) = pushing.branch {
+            let lease = lease.map_or("", |lease| lease.as_str());
             arguments.push(format!("--force-with-lease=refs/heads/{branch}:{lease}"));
             specs.push(format!("{}:refs/heads/{branch}", pushing.commit));
         }

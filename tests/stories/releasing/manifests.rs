@@ -1,0 +1,107 @@
+//! The versions in manifests and locks.
+
+use std::fs;
+
+use super::Place;
+use crate::support::run;
+
+/// Adds files to the clone, and a commit that asks for this.
+fn with(files: &[(&str, &str)], message: &str) -> Place {
+    let place = Place::new();
+    for (path, text) in files {
+        place.clone.write(path, text);
+    }
+    place.clone.git(["add", "--all"]);
+    place.clone.commit(message);
+    place.clone.git(["push", "--quiet"]);
+    place
+}
+
+fn read(place: &Place, path: &str) -> String {
+    fs::read_to_string(place.clone.path().join(path)).expect("the file is there")
+}
+
+#[test]
+fn one_version_for_all_is_written_wherever_the_last_one_stood() {
+    let place = with(
+        &[
+            (
+                "Cargo.toml",
+                "# the fleet\n[workspace]\nmembers = [\"hull\", \"sail\"]\n\n[package]\nname = \"ferry\"\nversion   = '1.0.0' # ours\r\n",
+            ),
+            ("hull/Cargo.toml", "[package]\nname = \"hull\"\nversion = \"1.0.0\""),
+            (
+                "sail/Cargo.toml",
+                "[package]\nname = \"sail\"\nversion = \"0.3.0\"\n[dependencies]\nhull = { path = \"../hull\", version = \"1.0.0\" }\n",
+            ),
+            (
+                "Cargo.lock",
+                "version = 4\n\n[[package]]\nname = \"ferry\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"hull\"\nversion = \"1.0.0\"\n",
+            ),
+        ],
+        "feat: wood",
+    );
+    let applied = run(place.clone.path(), "apply").exits(0);
+    assert!(applied.err.contains("write 4 files"), "{}", applied.shown());
+    assert_eq!(
+        read(&place, "Cargo.toml"),
+        "# the fleet\n[workspace]\nmembers = [\"hull\", \"sail\"]\n\n[package]\nname = \"ferry\"\nversion   = '1.1.0' # ours\r\n"
+    );
+    assert_eq!(read(&place, "hull/Cargo.toml"), "[package]\nname = \"hull\"\nversion = \"1.1.0\"");
+    // It has a version of its own.
+    assert!(read(&place, "sail/Cargo.toml").contains("version = \"0.3.0\""));
+    assert_eq!(read(&place, "Cargo.lock").matches("1.1.0").count(), 2);
+    assert_eq!(
+        place.clone.git(["show", "--name-only", "--format="]),
+        "CHANGELOG.md\nCargo.lock\nCargo.toml\nhull/Cargo.toml"
+    );
+}
+
+#[test]
+fn each_package_has_its_own_version_written_and_dependents_follow() {
+    let place = with(
+        &[
+            ("package.json", "{ \"private\": true, \"workspaces\": [\"packages/*\"] }\n"),
+            ("packages/core/package.json", "{\n\t\"name\": \"@x/core\",\n\t\"version\": \"1.0.0\"\n}"),
+            (
+                "packages/web/package.json",
+                "{\n  \"name\": \"web\",\n  \"version\": \"1.0.0\",\n  \"dependencies\": { \"@x/core\": \"^1.0.0\" }\n}\n",
+            ),
+        ],
+        "chore: packages",
+    );
+    for tag in ["@x/core@1.0.0", "web@1.0.0"] {
+        place.clone.tag(tag);
+    }
+    place.clone.git(["push", "--quiet", "--tags"]);
+    place.clone.write("packages/core/index.js", "1");
+    place.clone.git(["add", "--all"]);
+    place.clone.commit("feat!: another core");
+    run(place.clone.path(), "apply").exits(0);
+    assert_eq!(
+        read(&place, "packages/core/package.json"),
+        "{\n\t\"name\": \"@x/core\",\n\t\"version\": \"2.0.0\"\n}"
+    );
+    let web = read(&place, "packages/web/package.json");
+    assert!(web.contains("\"version\": \"1.0.1\"") && web.contains("\"^2.0.0\""), "{web}");
+    let tags = place.origin.git(["tag", "--sort=refname"]);
+    assert!(tags.contains("@x/core@2.0.0") && tags.contains("web@1.0.1"), "{tags}");
+    let again = run(place.clone.path(), "apply").exits(0);
+    assert!(again.out.contains("nothing to release"), "{}", again.shown());
+}
+
+#[test]
+fn a_broken_manifest_is_told_with_its_place_and_nothing_is_written() {
+    let place =
+        with(&[("package.json", "{\n  \"name\": \"ferry\",\n  \"version\": \"1.0.0\",,\n}\n")], "feat: wood");
+    let before = place.state();
+    let refused = run(place.clone.path(), "apply").exits(10);
+    assert!(refused.err.contains("error[updater::malformed]"), "{}", refused.shown());
+    assert!(
+        refused.err.contains("`package.json`") && refused.err.contains("line 3, column"),
+        "{}",
+        refused.shown()
+    );
+    assert_eq!(place.state(), before);
+    assert_eq!(place.status(), "nothing begun");
+}

@@ -21,7 +21,7 @@ impl Pattern {
     /// # Errors
     /// When it is none, has no group `version`, or is far too large.
     pub fn parse(expression: &str) -> Result<Self, Fault> {
-        let built = RegexBuilder::new(expression).multi_line(true).size_limit(LARGEST).build();
+        let built = RegexBuilder::new(expression).multi_line(true).crlf(true).size_limit(LARGEST).build();
         let regex = built.map_err(|error| Fault::Expression(why(&error)))?;
         if regex.capture_names().flatten().any(|name| name == GROUP) {
             return Ok(Self(regex));

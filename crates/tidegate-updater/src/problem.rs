@@ -167,7 +167,9 @@ impl Fault {
             Self::Elsewhere { .. } => "list the file that the version comes from instead",
             Self::NotAVersion { .. } => "write the current version there once, plainly and without escapes",
             Self::OtherPackage { .. } => "list the package's own manifest, or its workspace's",
-            Self::NewVersion(_) => "use letters, digits and `. - + _ ~ !`, with a letter or digit first",
+            Self::NewVersion(_) => {
+                "use letters, digits and `. - + _ ~ !`, with a digit first; in marked lines it needs a dot"
+            }
             Self::Expression(_) => "write a regular expression with a group `(?<version>...)`",
             Self::Path { .. } => "write keys with dots between them, `\"a.b\"` and `[0]` where needed",
             Self::Mark(_) => "write `x-tidegate-start` above the block and `x-tidegate-end` below it",

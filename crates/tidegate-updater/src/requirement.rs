@@ -1,6 +1,6 @@
 //! Requirements on other packages, whose operator stays when the version moves.
 
-use crate::version::{NewVersion, looks_like_one};
+use crate::version::{NewVersion, instead_of, looks_like_one};
 
 /// What becomes of a requirement.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -30,8 +30,7 @@ pub(crate) fn moved(old: &str, new: &NewVersion) -> Moved {
     }
     let prefix = &old[..old.len() - version.len()];
     if looks_like_one(version) && !has_wildcard(version) {
-        let v = if version.starts_with('v') && !new.as_str().starts_with('v') { "v" } else { "" };
-        return Moved::To(format!("{prefix}{v}{new}"));
+        return Moved::To(format!("{prefix}{}", instead_of(version, new)));
     }
     if old.contains([':', '/', '@']) && !version.starts_with(|first: char| first.is_ascii_digit()) {
         return Moved::Never;

@@ -19,12 +19,13 @@ impl NewVersion {
     /// Checks that a text can be written as a version.
     ///
     /// # Errors
-    /// When it is empty, too long, has no digit, or has characters that could
-    /// mean something to a file format.
+    /// When it does not start with a digit, is too long, or has characters that
+    /// could mean something to a file format.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let starts = text.starts_with(|first: char| first.is_ascii_alphanumeric());
-        let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-        if starts && has_digit && text.len() <= LONGEST && text.bytes().all(is_part) {
+        // Whoever writes a version must know it again afterwards. A `v` is the
+        // file's, or the tag's.
+        let has_digit = text.starts_with(|first: char| first.is_ascii_digit());
+        if has_digit && text.len() <= LONGEST && text.bytes().all(is_part) {
             return Ok(Self(text.to_owned()));
         }
         Err(Fault::NewVersion(cut(text).escape_debug().to_string()))
@@ -38,8 +39,7 @@ impl NewVersion {
 
     /// The major number, if the version starts with one.
     pub(crate) fn major(&self) -> Option<u64> {
-        let digits = self.0.strip_prefix('v').unwrap_or(&self.0);
-        digits.split(|sign: char| !sign.is_ascii_digit()).next()?.parse().ok()
+        self.0.split(|sign: char| !sign.is_ascii_digit()).next()?.parse().ok()
     }
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn looks_like_one(text: &str) -> bool {
 
 /// The new version as it replaces an old one: a `v` before the old one stays.
 pub(crate) fn instead_of(old: &str, new: &NewVersion) -> String {
-    let prefix = if old.starts_with('v') && !new.0.starts_with('v') { "v" } else { "" };
+    let prefix = &old[..usize::from(old.starts_with(['v', 'V']))];
     format!("{prefix}{new}")
 }
 
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_new_version_cannot_break_out() {
-        for good in ["1.2.3", "1.0.0-rc.1+build.5", "1!2.0.post1", "2024.05", "1.0~beta1", "v2"] {
+        for good in ["1.2.3", "1.0.0-rc.1+build.5", "1!2.0.post1", "2024.05", "1.0~beta1", "2"] {
             assert_eq!(NewVersion::parse(good).unwrap().as_str(), good);
         }
         let long = "1".repeat(LONGEST + 1);
@@ -98,6 +98,7 @@ mod tests {
             "-1",
             ".1",
             "abc",
+            "a1",
             "1é",
             "1;",
             "1#",
@@ -134,7 +135,7 @@ mod tests {
         assert_eq!(instead_of("v1", &new), "v2.0.0");
         assert_eq!(instead_of("1", &new), "2.0.0");
         assert_eq!(new.major(), Some(2));
-        assert_eq!(NewVersion::parse("v12-x").unwrap().major(), Some(12));
+        assert_eq!(NewVersion::parse("12-x").unwrap().major(), Some(12));
     }
 
     proptest! {

@@ -20,6 +20,10 @@ const WHAT: &str = "version in the line";
 pub(crate) fn versions(draft: &mut Draft<'_>) -> Result<(), Problem> {
     let edit = draft.edit;
     let Some(new) = &edit.version else { return Ok(()) };
+    if version(new.as_str()) != Some(0..new.as_str().len()) {
+        // It would not be found the next time.
+        return Err(Fault::NewVersion(new.to_string()).into());
+    }
     let mut start = 0;
     let mut block = None;
     let mut is_marked = false;

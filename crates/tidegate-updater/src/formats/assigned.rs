@@ -80,7 +80,8 @@ pub(super) fn assignments(text: &str, rule: Rule) -> Vec<Found> {
     let mut found = Vec::new();
     let mut before = Token::Line;
     let mut state = State::Idle;
-    for (start, token) in Tokens::of(text) {
+    let mut tokens = Tokens::of(text).peekable();
+    while let Some((start, token)) = tokens.next() {
         let mut give = |start, value| {
             found.push(Found { start, value });
             State::Idle
@@ -93,7 +94,9 @@ pub(super) fn assignments(text: &str, rule: Rule) -> Vec<Found> {
             (State::Named(After::Equals), Token::Sign('|')) => State::Named(After::Equals),
             (State::Typed, token) if *token != Token::Line => State::Typed,
             (State::Value | State::Named(After::Nothing), Token::Text(range)) => {
-                give(range.start, Value::Text(range.clone()))
+                let next = tokens.peek().map(|(_, next)| next);
+                let goes_on = next.is_some_and(|next| goes_on(rule, next));
+                give(range.start, if goes_on { Value::Code } else { Value::Text(range.clone()) })
             }
             (State::Value | State::Named(After::Nothing), Token::Open) => give(start, Value::Open),
             (State::Value | State::Named(After::Nothing), Token::Word(_)) => State::Chained(start),
@@ -112,6 +115,17 @@ pub(super) fn assignments(text: &str, rule: Rule) -> Vec<Found> {
         found.push(Found { start, value: Value::Code });
     }
     found
+}
+
+/// Whether a text is only the first part of an expression. Ruby's `.freeze`
+/// and `unless defined?` change nothing.
+fn goes_on(rule: Rule, next: &Token<'_>) -> bool {
+    let is_python = matches!(rule.before, Before::LineStart);
+    match next {
+        Token::Sign('+' | '%' | '*' | '<') | Token::Text(_) | Token::Open => true,
+        Token::Sign('.' | '[') | Token::Word(_) => is_python,
+        Token::Sign(_) | Token::Line => false,
+    }
 }
 
 fn fits(rule: Before, before: &Token<'_>, text: &str, start: usize) -> bool {

@@ -24,11 +24,15 @@ pub(crate) enum Token<'t> {
 pub(crate) struct Tokens<'t> {
     text: &'t str,
     at: usize,
+    /// Up to where each kind of quotes is known not to be closed. Every other
+    /// quote before is an escaped one, from which it would look the same;
+    /// looking again from each would take forever.
+    open: [usize; 2],
 }
 
 impl<'t> Tokens<'t> {
     pub(crate) const fn of(text: &'t str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, open: [0; 2] }
     }
 
     fn rest(&self) -> &'t str {
@@ -55,13 +59,23 @@ impl<'t> Tokens<'t> {
             self.at += length + 3;
             return Token::Text(start + 3..self.at - 3);
         }
+        let open = usize::from(quote == '"');
+        if start < self.open[open] {
+            self.at += 1;
+            return Token::Open;
+        }
+        self.open[open] = self.text.len();
         let mut is_escaped = false;
         for (offset, sign) in self.rest().char_indices().skip(1) {
             match sign {
-                '\n' => break,
+                '\n' => {
+                    self.open[open] = start + offset;
+                    break;
+                }
                 _ if is_escaped => is_escaped = false,
                 '\\' => is_escaped = true,
                 _ if sign == quote => {
+                    self.open[open] = 0;
                     self.at = start + offset + 1;
                     return Token::Text(start + 1..start + offset);
                 }

@@ -20,8 +20,15 @@ pub(crate) struct Element {
     pub(crate) text: Option<Range<usize>>,
 }
 
+/// What is wrong with text around the root element.
+const OUTSIDE: &str = "text stands outside of the root element";
+
 /// Finds all elements at a path of names from the root, without prefixes.
 pub(crate) fn find(text: &str, path: &[&str]) -> Result<Vec<Element>, Problem> {
+    // The reader would pass over a second mark without counting its bytes.
+    if text.starts_with('\u{feff}') {
+        return Err(malformed(text, 0, OUTSIDE));
+    }
     let mut reader = Reader::from_str(text);
     let mut walk =
         Walk { text, path, open: Vec::new(), matching: 0, found: Vec::new(), content: None, roots: 0 };
@@ -80,11 +87,7 @@ impl Walk<'_> {
                 let raw = &self.text[range.clone()];
                 if !raw.trim().is_empty() {
                     if self.open.is_empty() {
-                        return Err(malformed(
-                            self.text,
-                            range.start,
-                            "text stands outside of the root element",
-                        ));
+                        return Err(malformed(self.text, range.start, OUTSIDE));
                     }
                     let start = range.start + raw.len() - raw.trim_start().len();
                     self.read(start..start + raw.trim().len());
@@ -182,6 +185,7 @@ mod tests {
             ("<a>\n  <b>1</b>\n", 1, 1),
             ("<a>\n  <b>1</c>\n</a>", 2, 7),
             ("<a/><b/>", 1, 9),
+            ("\u{feff}é<a/>", 1, 1),
             ("<a>\n<!-- ", 2, 1),
         ] {
             let problem = find(text, &["a"]).unwrap_err();

@@ -43,6 +43,7 @@ fn failure(error: &ScanError) -> Problem {
 
 /// A scalar, of which the parser's mark says only where it starts for sure.
 fn scalar(text: &str, start: usize, style: ScalarStyle, value: &str) -> Node {
+    let start = start + properties(&text[start..]);
     let length = match style {
         ScalarStyle::Plain => Some((0, text[start..].starts_with(value).then_some(value.len()))),
         ScalarStyle::SingleQuoted => Some((1, text[start..].strip_prefix('\'').and_then(single))),
@@ -56,6 +57,16 @@ fn scalar(text: &str, start: usize, style: ScalarStyle, value: &str) -> Node {
         }
         None => Node::Other(start),
     }
+}
+
+/// The length of a tag and an anchor before a scalar on the same line.
+fn properties(text: &str) -> usize {
+    let mut rest = text;
+    while rest.starts_with(['!', '&']) {
+        let end = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len());
+        rest = rest[end..].trim_start_matches([' ', '\t']);
+    }
+    text.len() - rest.len()
 }
 
 /// The length of a text up to its single quote. Two of them mean one.

@@ -11,6 +11,8 @@ fn an_expression_finds_versions() {
     );
     fails(&format, "FROM x\n", "updater::no-version", 2, 1);
     fails(&format, "é\nFROM demo:latest\n", "updater::not-a-version", 2, 11);
+    let line = Format::Pattern(Pattern::parse("^version=(?<version>.*)$").unwrap());
+    becomes(&line, "version=1.0.0\nx\n", "version=2.0.0\nx\n");
     let empty = Format::Pattern(Pattern::parse("(?<version>)").unwrap());
     fails(&empty, "x", "updater::not-a-version", 1, 1);
 }

@@ -30,6 +30,13 @@ fn charts_move() {
     let text = "# version: 1.0.0\napiVersion: v2\nname: demo\nversion:   $   # é\nappVersion: \"1.0.0\"\ndependencies:\n- name: x\n  version: 1.0.0\n";
     becomes(&CHART, &text.replace('$', "1.0.0"), &text.replace('$', "2.0.0"));
     becomes(&CHART, "{version: '1.0.0', a: b}\n", "{version: '2.0.0', a: b}\n");
+    becomes(&CHART, "version: !!str 1.0.0\n", "version: !!str 2.0.0\n");
+    becomes(&CHART, "version: &v 1.0.0\nx: *v\n", "version: &v 2.0.0\nx: *v\n");
+    becomes(
+        &CHART,
+        "é: |\n  version: 1\n\n? version\n:   # c\n    '1.0.0'\n",
+        "é: |\n  version: 1\n\n? version\n:   # c\n    '2.0.0'\n",
+    );
     let both = "version: $\nappVersion: \"$\"\n";
     let format = Format::Chart { app_version: true };
     becomes(&format, &both.replace('$', "1.0.0"), &both.replace('$', "2.0.0"));

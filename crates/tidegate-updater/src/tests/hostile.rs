@@ -52,6 +52,8 @@ fn large_files_take_bounded_time() {
         "<a>",
         "\"\"\"",
         "'",
+        "\\'",
+        "\\\"",
         "a=\\\n",
         "version = ",
         "1.",

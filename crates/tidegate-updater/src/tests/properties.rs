@@ -56,6 +56,17 @@ proptest! {
     }
 
     #[test]
+    fn every_new_version_is_known_again(
+        version in "[0-9]{1,2}(\\.[0-9]{1,2}){0,2}(-[a-z]{1,3}(\\.[0-9a-z-]{1,2})?)?(\\+[a-z0-9_~!.-]{1,4})?",
+    ) {
+        let edit = Edit { version: Some(new(&version)), ..edit() };
+        let marked = (Format::Annotated, "a = 1.0.0 # x-tidegate-version\n".to_owned());
+        for (format, text) in framed("").into_iter().chain([marked]) {
+            drop(updated(&format, text.as_bytes(), &edit));
+        }
+    }
+
+    #[test]
     fn json_keeps_its_spaces(key in "[a-zé]{1,5}", space in "[ \t\r\n]{0,6}") {
         let text = format!("{space}{{{space}\"x{key}\"{space}:{space}\"1.0.0\"{space},\"version\"{space}:{space}\"1.0.0\"{space}}}{space}");
         for format in [Format::PackageJson, Format::Composer] {

@@ -28,6 +28,9 @@ fn python_modules_move() {
         ("é = 1\n__version__ = '1'\n__version__ = '2'\n", "updater::ambiguous", 3, 16),
         ("__version__ = 'one'\n", "updater::not-a-version", 1, 16),
         ("__version__ = 1.0\n", "updater::elsewhere", 1, 15),
+        ("__version__ = '1.0' if x else '2.0'\n", "updater::elsewhere", 1, 16),
+        ("__version__ = '%d.0' % 1\n", "updater::elsewhere", 1, 16),
+        ("__version__ = '1.0' '.1'\n", "updater::elsewhere", 1, 16),
     ] {
         fails(&PYTHON, text, code, line, column);
     }
@@ -38,6 +41,7 @@ fn ruby_moves() {
     for text in [
         "module Demo\n  # VERSION = '0.1'\n  VERSION = \"$\".freeze\nend\n",
         "module Demo; VERSION='$'; end\n",
+        "VERSION = '$' unless defined?(VERSION)\n",
         "class Demo\n\tVERSION ||= '$'\n",
         "Gem::Specification.new do |spec|\n  spec.summary = %q{It's}\n  spec.version     = '$' # é\n  spec.required_ruby_version = '>= 3.0'\n  spec.add_dependency 'x', '~> 1.0'\nend\n",
     ] {
@@ -49,6 +53,7 @@ fn ruby_moves() {
         ("VERSION = [1, 2].join('.')\n", "updater::elsewhere", 1, 11),
         ("  VERSION = \"#{MAJOR}.0\"\n", "updater::elsewhere", 1, 14),
         ("VERSION = '1\n", "updater::malformed", 1, 11),
+        ("VERSION = '1.0' + SUFFIX\n", "updater::elsewhere", 1, 12),
     ] {
         fails(&Format::Ruby, text, code, line, column);
     }
@@ -66,6 +71,7 @@ fn elixir_projects_move() {
         ("def project do\n[app: :demo]\nend", "updater::no-version", 3, 4),
         ("def project do\n [version: read()]\nend", "updater::elsewhere", 2, 12),
         ("def project do\n [version: \"1.0]\nend", "updater::malformed", 2, 12),
+        ("@version \"1.0\" <> suffix\n", "updater::elsewhere", 1, 11),
         ("@version File.read!(\"VERSION\")\n", "updater::elsewhere", 1, 10),
         ("@version \"1\"\n@version \"2\"\n", "updater::ambiguous", 2, 11),
     ] {

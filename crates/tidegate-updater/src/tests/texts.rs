@@ -66,6 +66,13 @@ fn plain_files_move() {
 }
 
 #[test]
+fn a_version_that_would_not_be_found_again_is_refused() {
+    let edit = Edit { version: Some(new("5")), ..edit() };
+    let problem = update(&Format::Annotated, b"1.0 x-tidegate-version", &edit).unwrap_err();
+    assert_eq!(problem.fault.code(), "updater::new-version");
+}
+
+#[test]
 fn marked_lines_move() {
     let text = "Install 1.0.0:\n  curl https://x/v$/tool-linux.tgz # x-tidegate-version\n<!-- x-tidegate-start -->\n| é | `demo = \"$\"` |\n\nnothing here\n| b | $-x |\n<!-- x-tidegate-end -->\nuses: demo@v1.0.0\n";
     let with = |version: &str| text.replace("$-x", version).replace('$', version);

@@ -34,6 +34,12 @@ fn msbuild_projects_move() {
             2,
             10,
         ),
+        (
+            "<Project>\n<PropertyGroup>\n<VersionPrefix>1</VersionPrefix></PropertyGroup></Project>",
+            "updater::elsewhere",
+            3,
+            1,
+        ),
         ("<Project>\n<PropertyGroup></Project>", "updater::malformed", 2, 16),
     ] {
         fails(&Format::Msbuild, text, code, line, column);

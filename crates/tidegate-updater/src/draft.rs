@@ -79,6 +79,10 @@ impl<'a> Draft<'a> {
             let found = "it is written with escapes or over several lines".to_owned();
             return Err(self.problem(text.range.start, Fault::NotAVersion { what: what.to_owned(), found }));
         }
+        if text.is_bare && is_number(new.as_str()) && !is_number(&text.value) {
+            let found = format!("`{new}` without quotes would be a number");
+            return Err(self.problem(text.range.start, Fault::NotAVersion { what: what.to_owned(), found }));
+        }
         self.replace(text.range.clone(), what, package, new)
     }
 
@@ -224,6 +228,11 @@ impl<'a> Draft<'a> {
         };
         bytes.into_iter().map(&mut place).collect()
     }
+}
+
+/// Whether a text without quotes is a number: `2024.10` would lose its zero.
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
 }
 
 /// A path of keys as messages speak of it.

@@ -32,7 +32,8 @@ pub enum Format {
     GradleProperties,
     /// An MSBuild project: `<Version>` in a `<PropertyGroup>`.
     Msbuild,
-    /// `Chart.yaml`: `version`, and `appVersion` when asked.
+    /// `Chart.yaml`: `version`, `appVersion` when asked, and what is required of
+    /// charts by `file:`.
     Chart {
         /// Whether `appVersion` is the package's version, too.
         app_version: bool,

@@ -25,6 +25,8 @@ pub(crate) struct Text {
     pub(crate) value: String,
     /// The bytes that mean it, without quotes.
     pub(crate) range: Range<usize>,
+    /// Whether it has no quotes, so that what looks like a number is one.
+    pub(crate) is_bare: bool,
 }
 
 impl Node {

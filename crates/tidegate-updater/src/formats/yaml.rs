@@ -12,6 +12,14 @@ pub(crate) fn chart(draft: &mut Draft<'_>, app_version: bool) -> Result<(), Prob
     if app_version {
         draft.replace_own(&root, &["appVersion"])?;
     }
+    for dependency in root.get("dependencies").map_or(&[][..], Node::items) {
+        let is_here = dependency.text("repository").is_some_and(|place| place.starts_with("file:"));
+        if let (true, Some(name), Some(Node::Text(version))) =
+            (is_here, dependency.text("name"), dependency.get("version"))
+        {
+            draft.require(name, version);
+        }
+    }
     Ok(())
 }
 

@@ -124,7 +124,7 @@ impl<'t> Reader<'t> {
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(Text { value, range: start..self.at - 1 });
+                    return Ok(Text { value, range: start..self.at - 1, is_bare: false });
                 }
                 Some(b'\\') => value.push(self.escape()?),
                 _ => return Err("a control character stands in a text"),

@@ -31,9 +31,11 @@ fn map(text: &str, start: usize, table: &DeTable<'_>) -> Node {
 fn node(text: &str, value: &Spanned<DeValue<'_>>) -> Node {
     let span = value.span();
     match value.get_ref() {
-        DeValue::String(meaning) => {
-            Node::Text(Text { value: meaning.clone().into_owned(), range: without_quotes(text, span) })
-        }
+        DeValue::String(meaning) => Node::Text(Text {
+            value: meaning.clone().into_owned(),
+            range: without_quotes(text, span),
+            is_bare: false,
+        }),
         DeValue::Array(items) => Node::List(span.start, items.iter().map(|item| node(text, item)).collect()),
         DeValue::Table(table) => map(text, span.start, table),
         _ => Node::Other(span.start),

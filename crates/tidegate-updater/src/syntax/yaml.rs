@@ -53,7 +53,8 @@ fn scalar(text: &str, start: usize, style: ScalarStyle, value: &str) -> Node {
     match length {
         Some((quote, length)) => {
             let start = start + quote;
-            Node::Text(Text { value: value.to_owned(), range: start..start + length.unwrap_or(0) })
+            let range = start..start + length.unwrap_or(0);
+            Node::Text(Text { value: value.to_owned(), range, is_bare: quote == 0 })
         }
         None => Node::Other(start),
     }

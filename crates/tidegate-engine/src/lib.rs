@@ -21,6 +21,7 @@ mod isolate;
 mod judging;
 mod lines;
 mod manifests;
+mod new_file;
 mod picture;
 mod planning;
 pub mod ports;
@@ -45,7 +46,8 @@ use tidegate_model::{Digest, EffectiveTime, History};
 
 pub use aim::Aim;
 pub use error::{ConfigMistake, Error};
-pub use planning::{NewFile, Parts, audience};
+pub use new_file::NewFile;
+pub use planning::{Parts, audience};
 pub use ports::{Files, NoObserver, Observer, Plugins};
 pub use remote::parse_remote;
 pub use survey::{PackageSurvey, Scene, Survey};

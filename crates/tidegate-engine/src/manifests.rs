@@ -1,4 +1,5 @@
-//! The new versions in the files that carry them: manifests, locks, `VERSION`.
+//! The files that a release changes beside its changelogs: manifests, locks and
+//! `VERSION` get new versions, used change files go.
 //!
 //! A package that is due has its version written into the files of its folder whose
 //! names say what they are, and what it requires of others that are due follows. At
@@ -8,10 +9,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tidegate_contract::types::Channel;
 use tidegate_model::{Diagnosis, Version};
 use tidegate_updater::{Edit, Fault, NewVersion, Problem, detect, update};
 
-use crate::planning::NewFile;
+use crate::new_file::NewFile;
 use crate::roster::ROOT;
 use crate::survey::PackageSurvey;
 use crate::{Engine, Error, Proposals, Survey};
@@ -43,7 +45,8 @@ impl Files<'_> {
     fn get(&mut self, path: &str) -> Result<Option<&mut NewFile>, Diagnosis> {
         if !self.read.contains_key(path) {
             let text = self.engine.files.read(path)?;
-            let file = text.map(|text| NewFile { path: path.to_owned(), old: Some(text.clone()), new: text });
+            let file =
+                text.map(|text| NewFile { path: path.to_owned(), old: Some(text.clone()), new: Some(text) });
             self.read.insert(path.to_owned(), file);
         }
         Ok(self.read.get_mut(path).and_then(Option::as_mut))
@@ -54,15 +57,16 @@ impl Files<'_> {
     fn edit(&mut self, path: &str, edit: &Edit) -> Result<Option<String>, Diagnosis> {
         let (Some(format), Some(file)) = (detect(path), self.get(path)?) else { return Ok(None) };
         let mut renamed = None;
-        let mut updated = update(&format, file.new.as_bytes(), edit);
+        let text = file.new.clone().unwrap_or_default();
+        let mut updated = update(&format, text.as_bytes(), edit);
         // The folder says whose manifest it is; the name in it may be another one.
         if let Err(Problem { fault: Fault::OtherPackage { found, .. }, .. }) = &updated {
             renamed = Some(found.clone());
-            updated = update(&format, file.new.as_bytes(), &Edit { package: found.clone(), ..edit.clone() });
+            updated = update(&format, text.as_bytes(), &Edit { package: found.clone(), ..edit.clone() });
         }
         match updated {
             Ok(updated) => {
-                file.new = String::from_utf8_lossy(&updated.bytes).into_owned();
+                file.new = Some(String::from_utf8_lossy(&updated.bytes).into_owned());
                 Ok(renamed)
             }
             Err(Problem { fault: Fault::NoVersion(_) | Fault::Elsewhere { .. }, .. }) => Ok(renamed),
@@ -113,8 +117,34 @@ impl Engine<'_> {
         for path in ["Cargo.toml", "package.json"].into_iter().map(str::to_owned).chain(locks) {
             files.edit(&path, &everyone)?;
         }
-        let changed = |file: &NewFile| file.old.as_deref() != Some(&file.new);
+        let changed = |file: &NewFile| file.old != file.new;
         Ok(files.read.into_values().flatten().filter(changed).collect())
+    }
+
+    /// The change files that go with this release: those that the versioner has used
+    /// for what is due. Pre-releases leave them for the release that they lead to.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub(crate) fn used_change_files(
+        &self,
+        survey: &Survey,
+        proposals: &Proposals,
+    ) -> Result<Vec<NewFile>, Diagnosis> {
+        if matches!(survey.scene.channel, Channel::PreRelease(_)) {
+            return Ok(Vec::new());
+        }
+        let due = proposals.packages.iter().filter(|proposal| proposal.next.is_some());
+        let used: BTreeSet<_> = due
+            .flat_map(|due| &due.answer.changes)
+            .filter_map(|change| change.change_file.as_deref())
+            .collect();
+        let mut files = Vec::new();
+        for path in used {
+            let old = self.files.read(path)?;
+            files.extend(old.map(|old| NewFile { path: path.to_owned(), old: Some(old), new: None }));
+        }
+        Ok(files)
     }
 
     /// The folders in which a package's version stands, each with the name that it

@@ -9,6 +9,7 @@ use tidegate_model::{Diagnosis, Digest, ObjectId};
 use tidegate_plugin::Plugin;
 
 use crate::judging::{Texts, counting, overall};
+use crate::new_file::NewFile;
 use crate::rollback::Step;
 use crate::survey::PackageSurvey;
 use crate::texts::{ChangelogWish, Rendered};
@@ -30,17 +31,6 @@ impl Parts {
     pub const VERSIONS: Self = Self { texts: false, verdicts: false };
 }
 
-/// A file that a release changes.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct NewFile {
-    /// Where it is, relative to the repository's root.
-    pub path: String,
-    /// What it holds; absent when it is not there.
-    pub old: Option<String>,
-    /// What it will hold.
-    pub new: String,
-}
-
 impl Engine<'_> {
     /// Makes the plan: takes the first look, asks the versioner, then whatever
     /// `parts` wants. Writes nothing.
@@ -60,6 +50,7 @@ impl Engine<'_> {
     pub fn plan_with_files(&self, parts: Parts) -> Result<(Plan, Vec<NewFile>), Diagnosis> {
         let (survey, proposals) = self.proposed()?;
         let mut files = self.manifests(&survey, &proposals)?;
+        files.extend(self.used_change_files(&survey, &proposals)?);
         let plan = self.plan_of(parts, &survey, &proposals, &mut files)?;
         Ok((plan, files))
     }
@@ -156,7 +147,7 @@ impl Engine<'_> {
                     entry: rendered.text.entry,
                     content: Digest::of(rendered.text.content.as_bytes()),
                 });
-                files.push(NewFile { path, old: wish.existing.clone(), new: rendered.text.content });
+                files.push(NewFile { path, old: wish.existing.clone(), new: Some(rendered.text.content) });
             }
             plan.inputs.changelogs = Digest::of_parts(olds);
             plan.inputs.plugins.push(self.input_of(&self.config.changelog.plugin)?);

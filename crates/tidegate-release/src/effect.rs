@@ -63,21 +63,24 @@ pub struct Edit {
     /// The digest of what it holds before; absent when there is no file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Digest>,
-    /// The digest of what it holds afterwards.
-    pub after: Digest,
+    /// The digest of what it holds afterwards; absent when the file goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Digest>,
     /// What it holds before. With this the file can be put back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
     /// What it holds afterwards.
-    pub new: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new: Option<String>,
 }
 
 impl Edit {
-    /// A file that gets a new content.
+    /// A file that gets a new content, or goes.
     #[must_use]
-    pub fn new(path: impl Into<String>, old: Option<String>, new: String) -> Self {
+    pub fn new(path: impl Into<String>, old: Option<String>, new: Option<String>) -> Self {
         let digest = |text: &String| Digest::of(text.as_bytes());
-        Self { path: path.into(), before: old.as_ref().map(digest), after: digest(&new), old, new }
+        let (before, after) = (old.as_ref().map(digest), new.as_ref().map(digest));
+        Self { path: path.into(), before, after, old, new }
     }
 }
 

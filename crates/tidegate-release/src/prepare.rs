@@ -41,7 +41,7 @@ pub fn begin<L: Ledger>(
     words: Words<'_>,
 ) -> Result<(), Error> {
     let tags: Vec<_> = plan.releases().map(|(_, next)| next.tag.clone()).collect();
-    let edits: Vec<_> = edits.into_iter().filter(|edit| edit.before.as_ref() != Some(&edit.after)).collect();
+    let edits: Vec<_> = edits.into_iter().filter(|edit| edit.before != edit.after).collect();
     let mut effects = Vec::new();
     let mut committed = None;
     if let Some(branch) = place.branch.clone().filter(|_| !edits.is_empty()) {

@@ -14,7 +14,7 @@ fn release() -> Release {
     let at = "2026-01-01T00:00:00Z".to_owned();
     let tags = vec![tag("a-v1.0.0"), tag("b-v2.0.0")];
     let mut effects = vec![
-        Effect::EditFiles { edits: vec![Edit::new("CHANGELOG.md", None, "new\n".into())] },
+        Effect::EditFiles { edits: vec![Edit::new("CHANGELOG.md", None, Some("new\n".into()))] },
         Effect::Commit {
             branch: "main".into(),
             parent: id("a"),

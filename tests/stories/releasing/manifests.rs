@@ -105,3 +105,23 @@ fn a_broken_manifest_is_told_with_its_place_and_nothing_is_written() {
     assert_eq!(place.state(), before);
     assert_eq!(place.status(), "nothing begun");
 }
+
+#[test]
+fn used_change_files_go_with_the_release() {
+    let text = |step: &str| format!("---\n\"ferry\": {step}\n---\n\nRed sails\n");
+    let files = [(".changeset/red.md", &*text("minor")), (".changeset/none.md", &*text("none"))];
+    let place = with(&files, "chore: describe");
+    let before = place.state();
+    Place::hook(&place.clone, "pre-commit", "exit 1");
+    run(place.clone.path(), "apply").exits(15);
+    run(place.clone.path(), "undo").exits(0);
+    assert_eq!(place.state(), before);
+    Place::hook(&place.clone, "pre-commit", "exit 0");
+    run(place.clone.path(), "apply --channel rc").exits(0);
+    assert!(place.clone.path().join(".changeset/red.md").exists(), "the stable release needs it, too");
+    run(place.clone.path(), "apply").exits(0);
+    assert!(!place.clone.path().join(".changeset/red.md").exists());
+    assert!(read(&place, "CHANGELOG.md").contains("Red sails"));
+    assert_eq!(place.clone.git(["status", "--porcelain"]), "");
+    assert!(run(place.clone.path(), "apply").exits(0).out.contains("nothing to release"));
+}

@@ -31,6 +31,17 @@ pub(crate) struct Releasing<'a> {
     _lock: File,
 }
 
+/// Something cannot be written as JSON, which is a mistake of ours.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write the effects as JSON")]
+struct JsonError(#[source] serde_json::Error);
+
+impl Diagnose for JsonError {
+    fn code(&self) -> &'static str {
+        "internal::conversion"
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 enum LockError {
     #[error("another process is carrying a release of this repository out")]
@@ -149,6 +160,29 @@ impl Progress for Told<'_> {
     fn begins(&mut self, number: usize, of: usize, effect: &Effect) {
         self.0.talk(&format!("[{number}/{of}] {}", inline(&effect.title())));
     }
+}
+
+/// What a release would do, as a text.
+pub(crate) fn announced(effects: &[Effect], format: Format) -> Result<String, Diagnosis> {
+    if format == Format::Json {
+        let text = serde_json::to_string_pretty(&json!({ "format": 1, "effects": effects }));
+        return Ok(format!("{}\n", text.map_err(JsonError)?));
+    }
+    let mut text = String::new();
+    for (number, effect) in effects.iter().enumerate() {
+        text += &format!("{}. {}\n", number + 1, inline(&effect.title()));
+        if let Effect::EditFiles { edits } = effect {
+            for edit in edits {
+                let verb = match (&edit.old, &edit.new) {
+                    (_, None) => "delete",
+                    (None, Some(_)) => "create",
+                    (Some(_), Some(_)) => "change",
+                };
+                text += &format!("   {verb} {}\n", inline(&edit.path));
+            }
+        }
+    }
+    Ok(text)
 }
 
 /// Where a release stands, as a text.

@@ -22,7 +22,7 @@ pub use effect::{Edit, Effect, Made};
 pub use error::Error;
 pub use journal::{Journal, State, Step};
 pub use ledger::{FileLedger, Ledger};
-pub use prepare::{Place, Words, begin};
+pub use prepare::{Place, Words, begin, effects};
 pub use take_back::{Left, TakenBack, take_back};
 
 #[cfg(test)]

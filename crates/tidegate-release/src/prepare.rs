@@ -28,18 +28,20 @@ pub struct Words<'a> {
     pub tag: &'a str,
 }
 
-/// Begins the release of what is due, with these files changed. The effects follow
-/// from the arguments alone.
+/// Begins the release of what is due, by these effects.
 ///
 /// # Errors
 /// When another release is not at its end, or the journal cannot be written.
-pub fn begin<L: Ledger>(
-    journal: &mut Journal<L>,
-    plan: &Plan,
-    edits: Vec<Edit>,
-    place: &Place,
-    words: Words<'_>,
-) -> Result<(), Error> {
+pub fn begin<L: Ledger>(journal: &mut Journal<L>, plan: &Plan, effects: Vec<Effect>) -> Result<(), Error> {
+    let tags = plan.releases().map(|(_, next)| next.tag.clone()).collect();
+    let inputs = plan.inputs.all.clone();
+    journal.begin(Release { head: plan.head.clone(), at: plan.at.clone(), inputs, tags, effects })
+}
+
+/// What the release of what is due does, with these files changed. It follows from
+/// the arguments alone.
+#[must_use]
+pub fn effects(plan: &Plan, edits: Vec<Edit>, place: &Place, words: Words<'_>) -> Vec<Effect> {
     let tags: Vec<_> = plan.releases().map(|(_, next)| next.tag.clone()).collect();
     let edits: Vec<_> = edits.into_iter().filter(|edit| edit.before != edit.after).collect();
     let mut effects = Vec::new();
@@ -76,6 +78,5 @@ pub fn begin<L: Ledger>(
             tags: tags.clone(),
         });
     }
-    let inputs = plan.inputs.all.clone();
-    journal.begin(Release { head: plan.head.clone(), at: plan.at.clone(), inputs, tags, effects })
+    effects
 }

@@ -9,6 +9,18 @@ use crate::support::run;
 fn a_release_is_written_committed_tagged_and_pushed() {
     let place = Place::new();
     let before = place.clone.id("HEAD");
+    let untouched = place.state();
+    let announced = run(place.clone.path(), "apply --dry-run").exits(0);
+    insta::assert_snapshot!(announced.out, @r"
+    1. write CHANGELOG.md
+       create CHANGELOG.md
+    2. commit on main
+    3. tag v1.1.0
+    4. push main, v1.1.0 to origin
+    ");
+    let effects = run(place.clone.path(), "apply --dry-run --format json").exits(0).json();
+    assert_eq!(effects["effects"][3]["tags"][0], "v1.1.0");
+    assert_eq!((place.state(), place.status()), (untouched, "nothing begun".into()));
     let applied = run(place.clone.path(), "apply").exits(0);
     insta::assert_snapshot!(applied.shown(), @r"
     ---- stdout

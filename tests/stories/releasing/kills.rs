@@ -94,6 +94,23 @@ fn resumed_everything_is_as_if_nothing_had_happened() {
 }
 
 #[test]
+fn a_fresh_clone_finishes_what_another_one_began() {
+    let (points, _, after) = undisturbed();
+    for point in 1..=points {
+        let place = killed(point);
+        let fresh = place.origin.clone_with(&[]);
+        fresh.git(["config", "user.name", "Purser"]);
+        fresh.git(["config", "user.email", "purser@example.com"]);
+        run(fresh.path(), "apply").exits(0);
+        assert_eq!(place.state().remote_refs, after.remote_refs, "point {point}");
+        // The clone in which it was begun comes to the same end.
+        run(place.clone.path(), "resume").exits(0);
+        assert_eq!(place.state(), after, "point {point}");
+    }
+    println!("killed and finished from a fresh clone at {points} points");
+}
+
+#[test]
 fn undone_everything_is_as_before_or_listed() {
     let (points, before, after) = undisturbed();
     let mut left = 0;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use tidegate_engine::{NewFile, Parts};
 use tidegate_model::plan::Plan;
 use tidegate_model::{Diagnose, Diagnosis, EffectiveTime, verdict};
-use tidegate_release::{Edit, Place, Words, begin};
+use tidegate_release::{Edit, Place, Words, begin, effects};
 use tidegate_report::human;
 
 use crate::args::{Aiming, Global};
@@ -30,6 +30,12 @@ pub(crate) struct Args {
     /// The plan is made anew, at the same time, and compared.
     #[arg(long, value_name = "FILE", conflicts_with = "at")]
     plan: Option<PathBuf>,
+
+    /// Show what would be done, and do nothing
+    ///
+    /// As JSON, with the contents of files.
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Why a release is not begun.
@@ -117,7 +123,12 @@ impl Args {
         let edits = files.into_iter().map(|NewFile { path, old, new }| Edit::new(path, old, new)).collect();
         let settings = &session.config.release;
         let words = Words { commit: &settings.commit_message, tag: &settings.tag_message };
-        begin(&mut releasing.journal, &plan, edits, &place, words)?;
+        let effects = effects(&plan, edits, &place, words);
+        if self.dry_run {
+            output.answer(&releasing::announced(&effects, global.format)?);
+            return Ok(exit::DONE);
+        }
+        begin(&mut releasing.journal, &plan, effects)?;
         releasing.carry_out(global.format, output)
     }
 

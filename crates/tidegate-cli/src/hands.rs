@@ -81,7 +81,7 @@ impl Hands for RealHands<'_> {
                 states.iter().all(|state| *state == FileState::After)
             }
             Effect::Commit { .. } => {
-                let committed = self.commit(effect, |writer, new| writer.committed(new))?.flatten();
+                let committed = self.commit(effect, made, |writer, new| writer.committed(new))?.flatten();
                 return Ok(committed.map_or(Seen::Missing, |id| Seen::There(Made { commit: Some(id) })));
             }
             Effect::Tag { name, .. } => match self.writer.tag_target(name)? {
@@ -106,7 +106,7 @@ impl Hands for RealHands<'_> {
                 }
             }
             Effect::Commit { .. } => {
-                let commit = self.commit(effect, |writer, new| writer.commit(new))?;
+                let commit = self.commit(effect, made, |writer, new| writer.commit(new))?;
                 return Ok(Made { commit });
             }
             Effect::Tag { name, message, at } => {
@@ -137,7 +137,7 @@ impl Hands for RealHands<'_> {
                 }
             }
             Effect::Commit { .. } => {
-                self.commit(effect, |writer, new| writer.uncommit(new))?;
+                self.commit(effect, made, |writer, new| writer.uncommit(new))?;
             }
             Effect::Tag { name, .. } => self.writer.untag(name, self.released(made))?,
             Effect::Push { remote, .. } => {
@@ -169,11 +169,12 @@ impl RealHands<'_> {
     fn commit<T>(
         &self,
         effect: &Effect,
+        made: &Made,
         act: impl FnOnce(&Writer, &NewCommit<'_>) -> Result<T, tidegate_git::WriteError>,
     ) -> Result<Option<T>, Diagnosis> {
         let Effect::Commit { branch, parent, paths, message, at } = effect else { return Ok(None) };
-        let author = self.settings.author.as_deref();
-        Ok(Some(act(&self.writer, &NewCommit { branch, parent, paths, message, at, author })?))
+        let (author, made) = (self.settings.author.as_deref(), made.commit.as_ref());
+        Ok(Some(act(&self.writer, &NewCommit { branch, parent, paths, message, at, author, made })?))
     }
 
     fn push<T: Default>(

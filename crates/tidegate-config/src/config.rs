@@ -156,6 +156,31 @@ pub struct Release {
     pub remote: String,
     /// Whether branch and tags are pushed.
     pub push: bool,
+    /// More files in which a version stands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<VersionFile>,
+}
+
+/// A file in which a package's version stands.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+#[serde(rename_all = "kebab-case")]
+pub struct VersionFile {
+    /// The file, from the repository's root.
+    #[cfg_attr(test, schemars(with = "String", regex(pattern = in_schema::PATH)))]
+    pub path: RepoPath,
+    /// The package; absent: the only one that there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub package: Option<String>,
+    /// A regular expression with a group `version`: all that it finds is replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// A path of a JSON, TOML or YAML document: `tool.x.version`, `items[0]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// An element of an XML document: `project/version`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub element: Option<String>,
 }
 
 impl Default for Release {
@@ -167,6 +192,7 @@ impl Default for Release {
             author: None,
             remote: "origin".to_owned(),
             push: true,
+            files: Vec::new(),
         }
     }
 }

@@ -29,7 +29,7 @@ mod text;
 
 pub use config::{
     Audience, BUILT_IN_PLUGINS, Changelog, Config, FORMAT, Fetch, Gate, Grant, History, Limits, Mode, Notes,
-    Plugin, Release, Repository, RollbackCheck, Versioning,
+    Plugin, Release, Repository, RollbackCheck, VersionFile, Versioning,
 };
 pub use discover::{Ambiguous, FILE_NAMES, discover};
 pub use document::{Document, Label, Snippet, Span};

@@ -1,5 +1,6 @@
 //! Raw to valid: which keys there are, what they mean, and what they refer to.
 
+mod files;
 mod packages;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -131,6 +132,7 @@ impl Reader<'_, '_> {
                 .unwrap_or_default(),
             sign: section.switch("sign", self.out).unwrap_or(default.sign),
             push: section.switch("push", self.out).unwrap_or(default.push),
+            files: self.version_files(&mut section),
         };
         section.finish(self.out);
         release

@@ -9,9 +9,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tidegate_config::VersionFile;
 use tidegate_contract::types::Channel;
 use tidegate_model::{Diagnosis, Version};
-use tidegate_updater::{Edit, Fault, NewVersion, Problem, detect, update};
+use tidegate_updater::{
+    Edit, ElementPath, Fault, Format, Language, NewVersion, Pattern, Place, Problem, detect, update,
+};
 
 use crate::new_file::NewFile;
 use crate::roster::ROOT;
@@ -75,6 +78,52 @@ impl Files<'_> {
     }
 }
 
+impl Files<'_> {
+    /// Makes an edit in a file that the user has listed: there, everything that is
+    /// not as it should be is an error.
+    fn edit_listed(&mut self, listed: &VersionFile, edit: &Edit) -> Result<(), Diagnosis> {
+        let path = listed.path.as_str();
+        let wrong = |source: Problem| Error::File { path: path.to_owned(), source: Box::new(source) };
+        let format = format(listed).map_err(|fault| wrong(fault.into()))?;
+        let missing = || wrong(Fault::NoVersion(format!("file `{path}`")).into());
+        let file = self.get(path)?.ok_or_else(missing)?;
+        let text = file.new.clone().unwrap_or_default();
+        let updated = update(&format, text.as_bytes(), edit).map_err(wrong)?;
+        file.new = Some(String::from_utf8_lossy(&updated.bytes).into_owned());
+        Ok(())
+    }
+}
+
+/// A listed file is some package's, and nobody has to guess whose.
+fn check_package(listed: &VersionFile, survey: &Survey) -> Result<(), Error> {
+    let names = || survey.packages.iter().map(|package| package.package.name.clone());
+    match &listed.package {
+        Some(name) if names().all(|known| known != *name) => {
+            Err(Error::NoSuchPackage { name: name.clone(), known: names().collect() })
+        }
+        None if survey.packages.len() > 1 => Err(Error::WhichPackage { names: names().collect() }),
+        _ => Ok(()),
+    }
+}
+
+/// How a listed file is written.
+fn format(listed: &VersionFile) -> Result<Format, Fault> {
+    let path = listed.path.as_str();
+    Ok(match listed {
+        VersionFile { pattern: Some(pattern), .. } => Format::Pattern(Pattern::parse(pattern)?),
+        VersionFile { element: Some(element), .. } => Format::Element(ElementPath::parse(element)?),
+        VersionFile { key: Some(key), .. } => {
+            let language = match path.rsplit('.').next() {
+                Some("toml" | "lock") => Language::Toml,
+                Some("yaml" | "yml") => Language::Yaml,
+                _ => Language::Json,
+            };
+            Format::Value(language, Place::parse(key)?)
+        }
+        _ => detect(path).unwrap_or(Format::Annotated),
+    })
+}
+
 impl Engine<'_> {
     /// The files in which the versions of what is due stand, with these versions.
     ///
@@ -112,6 +161,17 @@ impl Engine<'_> {
                 files.edit(&in_folder(ROOT, "Cargo.toml"), &edit)?;
             }
             locks.extend(LOCKS.map(|lock| in_folder(folder, lock)));
+        }
+        for listed in &self.config.release.files {
+            check_package(listed, survey)?;
+            let is_its = |name: &String| listed.package.as_ref().is_none_or(|package| package == name);
+            let Some((name, _, version, _)) = due.iter().find(|(name, ..)| is_its(name)) else { continue };
+            let edit = Edit {
+                package: name.clone(),
+                version: Some(version.clone()),
+                others: without(&versions, name),
+            };
+            files.edit_listed(listed, &edit)?;
         }
         let everyone = Edit { package: String::new(), version: None, others: versions };
         for path in ["Cargo.toml", "package.json"].into_iter().map(str::to_owned).chain(locks) {

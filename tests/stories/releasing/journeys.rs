@@ -245,3 +245,29 @@ fn a_disk_or_a_folder_that_takes_nothing_leaves_nothing_half_done() {
     fs::remove_file(place.clone.path().join("tidegate.toml")).expect("it works");
     assert_eq!(place.state(), before);
 }
+
+#[test]
+fn hooks_may_add_to_message_and_files() {
+    let place = Place::new();
+    let before = place.state();
+    Place::hook(
+        &place.clone,
+        "commit-msg",
+        "printf '\\nSigned-off-by: Purser <purser@example.com>\\n' >> \"$1\"",
+    );
+    Place::hook(&place.clone, "pre-push", "exit 1");
+    run(place.clone.path(), "apply").exits(15);
+    assert!(place.clone.git(["log", "-1", "--format=%B"]).contains("Signed-off-by"));
+    // The journal may have been cut off before it said that the commit is done.
+    let journal = place.clone.path().join(".git/tidegate/journal.jsonl");
+    let text = fs::read_to_string(&journal).expect("it works");
+    let cut: Vec<_> = text.lines().take(4).collect();
+    assert!(cut[3].contains("\"start\",\"step\":1"), "{cut:?}");
+    fs::write(&journal, cut.join("\n") + "\n").expect("it works");
+    run(place.clone.path(), "resume").exits(15);
+    run(place.clone.path(), "undo").exits(0);
+    assert_eq!(place.state(), before);
+    fs::remove_file(place.clone.path().join(".git/hooks/pre-push")).expect("it works");
+    run(place.clone.path(), "apply").exits(0);
+    assert_eq!(place.origin.git(["tag"]), "v1.0.0\nv1.1.0");
+}

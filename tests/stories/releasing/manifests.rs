@@ -125,3 +125,50 @@ fn used_change_files_go_with_the_release() {
     assert_eq!(place.clone.git(["status", "--porcelain"]), "");
     assert!(run(place.clone.path(), "apply").exits(0).out.contains("nothing to release"));
 }
+
+#[test]
+fn files_that_the_user_lists_get_the_version_wherever_it_stands() {
+    let config = "[[release.files]]\npath = 'ferry/__init__.py'\n\
+                  [[release.files]]\npath = 'docs/install.md'\npattern = 'ferry@(?<version>[0-9.]+)'\n\
+                  [[release.files]]\npath = 'deploy/values.yaml'\nkey = 'image.tag'\n\
+                  [[release.files]]\npath = 'app.xml'\nelement = 'app/version'\n\
+                  [[release.files]]\npath = 'Makefile'\n";
+    let place = with(
+        &[
+            ("tidegate.toml", config),
+            ("ferry/__init__.py", "__version__ = '1.0.0'\n"),
+            ("docs/install.md", "get ferry@1.0.0, or\r\nferry@1.0.0 again"),
+            ("deploy/values.yaml", "image:\n  tag:   1.0.0  # ours\n"),
+            ("app.xml", "<app><version>1.0.0</version><lib><version>1.0.0</version></lib></app>"),
+            ("Makefile", "V = 1.0.0 # x-tidegate-version\nW = 1.0.0\n"),
+        ],
+        "feat: wood",
+    );
+    run(place.clone.path(), "apply").exits(0);
+    assert_eq!(read(&place, "ferry/__init__.py"), "__version__ = '1.1.0'\n");
+    assert_eq!(read(&place, "docs/install.md"), "get ferry@1.1.0, or\r\nferry@1.1.0 again");
+    assert_eq!(read(&place, "deploy/values.yaml"), "image:\n  tag:   1.1.0  # ours\n");
+    assert_eq!(
+        read(&place, "app.xml"),
+        "<app><version>1.1.0</version><lib><version>1.0.0</version></lib></app>"
+    );
+    assert_eq!(read(&place, "Makefile"), "V = 1.1.0 # x-tidegate-version\nW = 1.0.0\n");
+}
+
+#[test]
+fn a_listed_file_that_is_not_as_it_should_be_is_an_error() {
+    for (entry, code) in [
+        ("path = 'no-such.txt'", "updater::no-version"),
+        ("path = 'README.md'", "updater::no-version"),
+        ("path = 'README.md'\npattern = '('", "updater::expression"),
+        ("path = 'README.md'\npattern = 'x'\nkey = 'y'", "config::value"),
+        ("path = '../README.md'", "config::path"),
+        ("path = 'README.md'\npackage = 'other'", "packages::unknown"),
+    ] {
+        let place = with(&[("tidegate.toml", &format!("[[release.files]]\n{entry}\n"))], "feat: wood");
+        let before = place.state();
+        let refused = run(place.clone.path(), "apply").exits(10);
+        assert!(refused.err.contains(&format!("error[{code}]")), "{entry}: {}", refused.shown());
+        assert_eq!(place.state(), before);
+    }
+}

@@ -40,6 +40,8 @@ pub struct NewCommit<'a> {
     pub at: &'a str,
     /// `Name <address>`; absent: as git is configured.
     pub author: Option<&'a str>,
+    /// The commit, when it was made before.
+    pub made: Option<&'a ObjectId>,
 }
 
 /// An annotated tag that is to be made.
@@ -125,8 +127,9 @@ impl Writer {
         self.resolve(&format!("refs/tags/{tag}^{{commit}}"))
     }
 
-    /// The branch's commit, if it is the one that is wanted: on top of the same
-    /// parent and with the same message.
+    /// The branch's commit, if it is the one that is wanted: the one that was made
+    /// before, or one on top of the same parent, with the same first line and with a
+    /// change of every file. Hooks may have added to message and files.
     ///
     /// # Errors
     /// When the branch is neither at its parent nor at that commit, or git fails.
@@ -135,10 +138,19 @@ impl Writer {
         if tip == *new.parent {
             return Ok(None);
         }
-        let format = ["show", "--no-patch", "--format=%P%n%B", tip.as_str()];
-        let text = self.git.run("read the branch's commit", &format, How::default())?;
-        let (parents, message) = text.split_once('\n').unwrap_or_default();
-        if parents == new.parent.as_str() && message.trim() == new.message.trim() {
+        if new.made == Some(&tip) {
+            return Ok(Some(tip));
+        }
+        let show = ["show", "--name-only", "--no-renames", "-z", "--format=%P%n%s", tip.as_str()];
+        let text = self.git.run("read the branch's commit", &show, How::default())?;
+        let (head, files) = text.split_once('\0').unwrap_or((&text, ""));
+        let (parents, subject) = head.split_once('\n').unwrap_or_default();
+        let files: BTreeSet<_> = files.split('\0').map(|file| file.trim_start_matches('\n')).collect();
+        let first_line = new.message.trim().lines().next().unwrap_or_default();
+        if parents == new.parent.as_str()
+            && subject.trim() == first_line.trim()
+            && new.paths.iter().all(|path| files.contains(path.as_str()))
+        {
             return Ok(Some(tip));
         }
         Err(WriteError::moved(new.branch, Some(&tip)))

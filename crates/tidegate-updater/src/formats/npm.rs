@@ -37,7 +37,11 @@ pub(crate) fn lock(draft: &mut Draft<'_>) -> Result<(), Problem> {
     let packages = root.get("packages").map_or(&[][..], Node::entries);
     let links = links(packages);
     for (path, start, entry) in packages.iter().filter(|(path, ..)| !is_foreign(path)) {
-        let folder = path.rsplit('/').next().unwrap_or(path);
+        // A name that is the folder's is not repeated.
+        let folder = match path.rsplit('/').next().unwrap_or(path) {
+            "" => root.text("name").unwrap_or_default(),
+            folder => folder,
+        };
         let name = entry.text("name").or_else(|| links.get(path.as_str()).copied()).unwrap_or(folder);
         if name == edit.package && entry.get("version").is_none() && edit.version.is_some() {
             return Err(draft.problem(*start, Fault::NoVersion(format!("version of `{name}`"))));

@@ -66,6 +66,14 @@ fn packages_of_the_workspace_move_in_npms_lock() {
 }
 
 #[test]
+fn a_name_that_is_the_folders_is_not_repeated() {
+    let text = "{\"name\": \"demo\", \"version\": \"$\", \"packages\": {\"\": {\"version\": \"$\"}}}\n";
+    becomes(&NPM, &text.replace('$', "1.0.0"), &text.replace('$', "2.0.0"));
+    let text = "{\"packages\": {\"packages/demo\": {\"version\": \"$\"}}}\n";
+    becomes(&NPM, &text.replace('$', "1.0.0"), &text.replace('$', "2.0.0"));
+}
+
+#[test]
 fn what_is_wrong_with_npms_lock_has_its_place() {
     for (text, code, line, column) in [
         ("{}", "updater::no-version", 1, 1),

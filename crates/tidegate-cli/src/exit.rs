@@ -58,7 +58,7 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
         ("plugin", _) => PLUGIN_FAILED,
         ("git", "moved") | ("release", "stale" | "tag-taken") => MOVED,
         ("git" | "version", _) => GIT,
-        ("release", "unfinished") => INCOMPLETE,
+        ("release", "unfinished" | "held") => INCOMPLETE,
         ("release", "journal" | "journal-unreadable" | "busy" | "file" | "file-changed") => GIT,
         ("release", _) => USAGE,
         _ => BUG,

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tidegate_config::Release as Settings;
 use tidegate_git::{NewCommit, NewTag, Pushing, Writer};
-use tidegate_model::{Diagnose, Diagnosis, Digest, ObjectId};
-use tidegate_release::{Edit, Effect, Hands, Made, Seen};
+use tidegate_model::{Diagnose, Diagnosis, Digest, Edit, Effect, ObjectId};
+use tidegate_release::{Hands, Made, Seen};
 
 /// Writes to a repository and to its remote.
 pub(crate) struct RealHands<'a> {
@@ -98,7 +98,7 @@ impl Hands for RealHands<'_> {
         Ok(if is_there { Seen::There(Made::default()) } else { Seen::Missing })
     }
 
-    fn make(&mut self, effect: &Effect, made: &Made) -> Result<Made, Diagnosis> {
+    fn make(&mut self, effect: &Effect, _: bool, made: &Made) -> Result<Made, Diagnosis> {
         match effect {
             Effect::EditFiles { edits } => {
                 for edit in edits {
@@ -172,7 +172,9 @@ impl RealHands<'_> {
         made: &Made,
         act: impl FnOnce(&Writer, &NewCommit<'_>) -> Result<T, tidegate_git::WriteError>,
     ) -> Result<Option<T>, Diagnosis> {
-        let Effect::Commit { branch, parent, paths, message, at } = effect else { return Ok(None) };
+        let Effect::Commit { branch: Some(branch), parent, paths, message, at } = effect else {
+            return Ok(None);
+        };
         let (author, made) = (self.settings.author.as_deref(), made.commit.as_ref());
         Ok(Some(act(&self.writer, &NewCommit { branch, parent, paths, message, at, author, made })?))
     }

@@ -13,6 +13,7 @@ mod plugins;
 mod progress;
 mod releasing;
 mod session;
+mod sharing;
 mod snippet;
 mod worker;
 

@@ -8,9 +8,9 @@ use std::path::PathBuf;
 
 use serde_json::json;
 use tidegate_git::Writer;
-use tidegate_model::{Diagnose, Diagnosis};
+use tidegate_model::{Diagnose, Diagnosis, Effect};
 use tidegate_release::{
-    Effect, FileLedger, Journal, Left, Outcome, Progress, State, Step, carry_out, take_back,
+    FileLedger, Joined, Journal, Left, Outcome, Progress, State, Step, carry_out, take_back,
 };
 use tidegate_report::escape::terminal::inline;
 
@@ -19,6 +19,7 @@ use crate::exit;
 use crate::hands::RealHands;
 use crate::output::Output;
 use crate::session::Session;
+use crate::sharing::{self, OnRemote};
 
 /// The folder in the git directory that is ours.
 const FOLDER: &str = "tidegate";
@@ -90,8 +91,12 @@ pub(crate) fn writer(session: &Session) -> Result<Writer, Diagnosis> {
 }
 
 impl<'a> Releasing<'a> {
-    /// Takes the lock, and reads the journal.
-    pub(crate) fn open(session: &'a Session) -> Result<Self, Diagnosis> {
+    /// Takes the lock, and reads the journal: this clone's, and what others have done.
+    pub(crate) fn open(
+        session: &'a Session,
+        take_over: bool,
+        output: &mut Output,
+    ) -> Result<Self, Diagnosis> {
         let folder = session.repository.common_dir().join(FOLDER);
         let path = folder.join("lock");
         let opened = fs::create_dir_all(&folder).and_then(|()| File::create(&path));
@@ -100,7 +105,23 @@ impl<'a> Releasing<'a> {
             TryLockError::WouldBlock => LockError::Busy,
             TryLockError::Error(source) => LockError::Open { path, source },
         })?;
-        Ok(Self { session, journal: journal(session)?, _lock: lock })
+        let mut journal = journal(session)?;
+        let settings = &session.config.release;
+        if settings.push && !settings.journal.is_empty() {
+            let writer = writer(session)?;
+            if writer.has_remote(&settings.remote)? {
+                let runner = sharing::runner(&folder)
+                    .map_err(|source| LockError::Open { path: folder.join("runner"), source })?;
+                let commons = OnRemote(writer.shared_text(&settings.remote, &settings.journal));
+                let joined = journal.join(Box::new(commons), runner, take_over)?;
+                let is_open = matches!(journal.state(), State::Unfinished | State::Returning);
+                if joined == Joined::Learnt && is_open {
+                    let what = format!("{} was begun in another clone", inline(&journal.name()));
+                    output.talk(&what);
+                }
+            }
+        }
+        Ok(Self { session, journal, _lock: lock })
     }
 
     fn hands(&self) -> Result<RealHands<'a>, Diagnosis> {

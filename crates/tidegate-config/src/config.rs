@@ -156,6 +156,9 @@ pub struct Release {
     pub remote: String,
     /// Whether branch and tags are pushed.
     pub push: bool,
+    /// The reference on the remote that holds the journal, so that other clones can go on, and only one at
+    /// a time. Empty: the journal stays in this clone.
+    pub journal: String,
     /// More files in which a version stands.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<VersionFile>,
@@ -192,6 +195,7 @@ impl Default for Release {
             author: None,
             remote: "origin".to_owned(),
             push: true,
+            journal: "refs/tidegate/journal".to_owned(),
             files: Vec::new(),
         }
     }

@@ -36,6 +36,7 @@ impl Word for Mode {
 /// What a text with a grammar is called, and how to write one.
 const TAG_PATTERN: (&str, &str) =
     ("tag pattern", "write it as `v{version}`, with `{version}` where the version stands");
+const JOURNAL: &str = "a reference such as `refs/tidegate/journal`, or nothing";
 const SCHEME: (&str, &str) = ("scheme", "write `semver`, or a format such as `YYYY.MM.MICRO` or `YY.0M.0D`");
 const VERSION: (&str, &str) = ("version", "write it as `0.1.0`, by SemVer");
 
@@ -130,6 +131,7 @@ impl Reader<'_, '_> {
             author: text("author", "`Name <address>`", is_author, None),
             remote: text("remote", "the name of a remote", is_remote, Some(default.remote))
                 .unwrap_or_default(),
+            journal: text("journal", JOURNAL, is_journal, Some(default.journal)).unwrap_or_default(),
             sign: section.switch("sign", self.out).unwrap_or(default.sign),
             push: section.switch("push", self.out).unwrap_or(default.push),
             files: self.version_files(&mut section),
@@ -342,4 +344,11 @@ fn is_author(text: &str) -> bool {
 fn is_remote(text: &str) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     !text.is_empty() && !text.starts_with(['-', '.', '/']) && text.chars().all(is_plain)
+}
+
+/// A reference, or nothing.
+fn is_journal(text: &str) -> bool {
+    let is_plain = |part: &str| is_remote(part) && !part.contains("..") && !part.ends_with(['.', '/']);
+    text.is_empty()
+        || text.strip_prefix("refs/").is_some_and(|rest| rest.contains('/') && rest.split('/').all(is_plain))
 }

@@ -37,4 +37,4 @@ mod write;
 pub use error::{Error, GitSaid};
 pub use repository::{Facts, Repository};
 pub use store::StoreOptions;
-pub use write::{NewCommit, NewTag, Pushing, WriteError, Writer};
+pub use write::{NewCommit, NewTag, Pushing, SharedText, WriteError, Writer};

@@ -7,6 +7,7 @@
 pub mod channel;
 pub mod diagnose;
 pub mod digest;
+pub mod effect;
 pub mod graph;
 pub mod history;
 pub mod plan;
@@ -17,6 +18,7 @@ pub mod version;
 
 pub use diagnose::{Diagnose, Diagnosis};
 pub use digest::Digest;
+pub use effect::{Edit, Effect};
 pub use history::{Areas, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, Touched, Wanted};
 pub use tag::{TagName, TagPattern};
 pub use time::EffectiveTime;

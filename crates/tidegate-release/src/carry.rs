@@ -1,8 +1,8 @@
 //! Doing what a release consists of.
 
-use tidegate_model::Diagnosis;
+use tidegate_model::{Diagnosis, Effect};
 
-use crate::{Effect, Journal, Ledger, Made, State};
+use crate::{Journal, Ledger, Made, State, Step};
 
 /// What does something to the world. One for real, one for tests.
 pub trait Hands {
@@ -13,11 +13,12 @@ pub trait Hands {
     /// When nobody can tell, or what is there was made by somebody else.
     fn look(&mut self, effect: &Effect, made: &Made) -> Result<Seen, Diagnosis>;
 
-    /// Makes an effect that is not there, or that is there in part.
+    /// Makes an effect that is not there, or that is there in part. `again` says that
+    /// somebody has begun it before, and nobody knows how far that came.
     ///
     /// # Errors
     /// When it cannot be made. It may be there all the same.
-    fn make(&mut self, effect: &Effect, made: &Made) -> Result<Made, Diagnosis>;
+    fn make(&mut self, effect: &Effect, again: bool, made: &Made) -> Result<Made, Diagnosis>;
 
     /// Takes an effect back, as far as it is there. A reason, where it has to stay.
     ///
@@ -62,27 +63,65 @@ pub fn carry_out<L: Ledger>(
 ) -> Result<Outcome, Diagnosis> {
     match journal.state() {
         State::None => return Err(crate::Error::NothingBegun.into()),
-        State::Finished => return Ok(Outcome::Nothing),
+        State::Finished => {
+            journal.catch_up()?;
+            return Ok(Outcome::Nothing);
+        }
         State::Returning | State::TakenBack => {
             return Err(crate::Error::Returning { release: journal.name() }.into());
         }
         State::Unfinished => {}
     }
+    let done = carry_on(journal, hands, progress);
+    if journal.has_shared() {
+        // Whoever comes next need not wait. What failed is the better error of two.
+        let freed = journal.free();
+        done?;
+        freed?;
+    } else {
+        done?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn carry_on<L: Ledger>(
+    journal: &mut Journal<L>,
+    hands: &mut dyn Hands,
+    progress: &mut dyn Progress,
+) -> Result<(), Diagnosis> {
+    if journal.is_of_another_clone() && !has_landed(journal, hands)? {
+        journal.restart()?;
+    }
     let effects: Vec<_> = journal.steps().map(|(effect, step)| (effect.clone(), step.clone())).collect();
     let count = effects.len();
     for (step, (effect, state)) in effects.into_iter().enumerate() {
-        if state == crate::Step::Done {
+        if state == Step::Done {
             continue;
         }
         progress.begins(step + 1, count, &effect);
+        if effect.is_shared() {
+            // From here on nobody else may do it.
+            journal.hold()?;
+        }
         let made = match hands.look(&effect, journal.made())? {
             Seen::There(made) => made,
             Seen::Missing => {
                 journal.start(step)?;
-                hands.make(&effect, journal.made())?
+                hands.make(&effect, state == Step::Begun, journal.made())?
             }
         };
         journal.done(step, made)?;
     }
-    Ok(Outcome::Done)
+    Ok(())
+}
+
+/// Whether what another clone had made for itself has reached the remote: then nothing
+/// of it is needed here.
+fn has_landed<L: Ledger>(journal: &Journal<L>, hands: &mut dyn Hands) -> Result<bool, Diagnosis> {
+    let push = journal.steps().find(|(effect, _)| matches!(effect, Effect::Push { .. }));
+    Ok(match push {
+        None | Some((_, Step::Done)) => true,
+        Some((effect, Step::Begun)) => matches!(hands.look(effect, journal.made())?, Seen::There(_)),
+        Some(_) => false,
+    })
 }

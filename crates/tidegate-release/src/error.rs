@@ -42,6 +42,18 @@ pub enum Error {
         /// The release.
         release: String,
     },
+    /// Another clone is at work at it.
+    #[error(
+        "the release {release} is being carried out by another clone, `{runner}`, which has it for {seconds} s more"
+    )]
+    Held {
+        /// The release.
+        release: String,
+        /// The clone.
+        runner: String,
+        /// How long it has it, if it is not heard of.
+        seconds: u64,
+    },
     /// It is being taken back, or has been.
     #[error("the release {release} was taken back, or is being")]
     Returning {
@@ -65,6 +77,7 @@ impl Diagnose for Error {
             Self::Journal { .. } => "release::journal",
             Self::Damaged { .. } | Self::TooNew { .. } => "release::journal-unreadable",
             Self::Unfinished { .. } => "release::unfinished",
+            Self::Held { .. } => "release::held",
             Self::Returning { .. } => "release::taken-back",
             Self::NothingBegun => "release::nothing-begun",
             Self::Finished { .. } => "release::finished",
@@ -77,6 +90,7 @@ impl Diagnose for Error {
             Self::Damaged { .. } => "restore the file, or compare by hand what it says with branch, tags and remote before you remove it".into(),
             Self::TooNew { .. } => "go on with the version that began the release".into(),
             Self::Unfinished { .. } => "`tidegate resume` finishes it, `tidegate undo` takes it back, `tidegate status` shows where it stands".into(),
+            Self::Held { .. } => "wait for it; if it is gone for certain, `--take-over` goes on in its place".into(),
             Self::Returning { .. } => "`tidegate undo` takes back what is left; after that `tidegate apply` begins anew".into(),
             Self::NothingBegun => "`tidegate apply` begins one".into(),
             Self::Finished { .. } => "make a new release that puts right what is wrong with this one".into(),

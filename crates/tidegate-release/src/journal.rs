@@ -10,9 +10,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use tidegate_contract::types::Timestamp;
-use tidegate_model::{Digest, ObjectId, TagName};
+use tidegate_model::{Diagnosis, Digest, Effect, ObjectId, TagName};
 
-use crate::{Effect, Error, Ledger, Made};
+use crate::commons::LEASE;
+use crate::{Commons, Error, Ledger, Made, Runner};
 
 /// The format that is written.
 const FORMAT: u32 = 1;
@@ -33,6 +34,12 @@ enum Entry {
     Undone { step: usize, left: Option<String> },
     /// All that can be taken back has been.
     TakenBack,
+    /// A runner works at it, until this time (seconds since 1970) if it is not heard of.
+    Hold { runner: String, until: u64 },
+    /// Nobody works at it.
+    Free,
+    /// Another clone goes on: what the last one had made for itself is not there.
+    Restart,
 }
 
 /// What a release is.
@@ -95,25 +102,51 @@ impl fmt::Display for State {
     }
 }
 
-/// The last release, as its journal tells it.
-#[derive(Debug)]
-pub struct Journal<L> {
-    ledger: L,
+/// Who works at a release.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Hold {
+    runner: String,
+    until: u64,
+}
+
+/// What the lines of one release say.
+#[derive(Clone, Debug, Default)]
+struct Story {
     release: Option<Release>,
     steps: Vec<Step>,
     made: Made,
     taken_back: bool,
+    hold: Option<Hold>,
+    /// The last one that held it.
+    last: Option<String>,
+    /// The lines themselves, from the one that begins it.
+    lines: String,
 }
 
-impl<L: Ledger> Journal<L> {
-    /// Reads what has happened so far.
-    ///
-    /// # Errors
-    /// When the journal cannot be read, or is none.
-    pub fn open(ledger: L) -> Result<Self, Error> {
-        let text = ledger.read()?;
-        let mut journal =
-            Self { ledger, release: None, steps: Vec::new(), made: Made::default(), taken_back: false };
+/// The last release, as its journal tells it.
+pub struct Journal<L> {
+    ledger: L,
+    story: Story,
+    commons: Option<(Box<dyn Commons>, Runner)>,
+    /// Others can see that there is this release.
+    is_known: bool,
+    /// This clone knows more of it than others can see.
+    is_ahead: bool,
+}
+
+/// What others were found to have done.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Joined {
+    /// Nothing that this clone does not know.
+    Known,
+    /// A release that this clone knows now, too.
+    Learnt,
+}
+
+impl Story {
+    /// Reads lines; what a crash has cut off at the end counts for nothing.
+    fn read(text: &str) -> Result<Self, Error> {
+        let mut story = Self::default();
         let whole = text.rfind('\n').map_or("", |end| &text[..end]);
         for (at, line) in whole.lines().enumerate() {
             let damaged = |reason: String| Error::Damaged { line: at + 1, reason };
@@ -123,9 +156,177 @@ impl<L: Ledger> Journal<L> {
                 return Err(Error::TooNew { found: u32::try_from(found).unwrap_or(u32::MAX), known: FORMAT });
             }
             let entry = Entry::deserialize(raw).map_err(|error| damaged(error.to_string()))?;
-            journal.tell(entry).map_err(|step| damaged(format!("there is no effect {step}")))?;
+            story.tell(entry, line).map_err(|step| damaged(format!("there is no effect {step}")))?;
         }
-        Ok(journal)
+        Ok(story)
+    }
+
+    /// Follows an entry; the number of an effect that there is not, if it names one.
+    fn tell(&mut self, entry: Entry, line: &str) -> Result<(), usize> {
+        match entry {
+            Entry::Begin { release, .. } => {
+                let steps = vec![Step::Waiting; release.effects.len()];
+                *self = Self { release: Some(release), steps, ..Self::default() };
+            }
+            Entry::Start { step } => *self.steps.get_mut(step).ok_or(step)? = Step::Begun,
+            Entry::Done { step, made } => {
+                *self.steps.get_mut(step).ok_or(step)? = Step::Done;
+                self.made.take(made);
+            }
+            Entry::Undo { step } => *self.steps.get_mut(step).ok_or(step)? = Step::Returning,
+            Entry::Undone { step, left } => {
+                *self.steps.get_mut(step).ok_or(step)? = left.map_or(Step::TakenBack, Step::Left);
+            }
+            Entry::TakenBack => self.taken_back = true,
+            Entry::Hold { runner, until } => {
+                self.last = Some(runner.clone());
+                self.hold = Some(Hold { runner, until });
+            }
+            Entry::Free => self.hold = None,
+            Entry::Restart => {
+                let effects = self.release.iter().flat_map(|release| &release.effects);
+                for (effect, step) in effects.zip(&mut self.steps) {
+                    if !effect.is_shared() || matches!(effect, Effect::Push { .. }) {
+                        *step = Step::Waiting;
+                    }
+                }
+                self.made = Made::default();
+            }
+        }
+        self.lines += line;
+        self.lines.push('\n');
+        Ok(())
+    }
+
+    fn state(&self) -> State {
+        if self.release.is_none() {
+            return State::None;
+        }
+        let is_returning = |step: &Step| matches!(step, Step::Returning | Step::TakenBack | Step::Left(_));
+        if self.taken_back {
+            State::TakenBack
+        } else if self.steps.iter().any(is_returning) {
+            State::Returning
+        } else if self.steps.iter().all(|step| *step == Step::Done) {
+            State::Finished
+        } else {
+            State::Unfinished
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.state(), State::Unfinished | State::Returning)
+    }
+
+    fn name(&self) -> String {
+        let tags = self.release.iter().flat_map(|release| &release.tags);
+        tags.map(TagName::as_str).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl<L: Ledger> Journal<L> {
+    /// Reads what has happened so far.
+    ///
+    /// # Errors
+    /// When the journal cannot be read, or is none.
+    pub fn open(ledger: L) -> Result<Self, Error> {
+        let story = Story::read(&ledger.read()?)?;
+        Ok(Self { ledger, story, commons: None, is_known: false, is_ahead: false })
+    }
+
+    /// Reads what others have done, and lets them see from now on what is done here. A
+    /// release that another runner is at work at is left to it, unless it has not been
+    /// heard of for too long or is to be taken over.
+    ///
+    /// # Errors
+    /// When what others have done cannot be read, or one of them is at work.
+    pub fn join(
+        &mut self,
+        mut commons: Box<dyn Commons>,
+        runner: Runner,
+        take_over: bool,
+    ) -> Result<Joined, Diagnosis> {
+        let shared = match commons.read()? {
+            None => Story::default(),
+            Some(text) => Story::read(&text)?,
+        };
+        let is_same = shared.release.is_some() && shared.release == self.story.release;
+        if is_same && shared.state() == State::Finished && self.story.is_open() {
+            // It is out. What this clone had begun for itself comes to the same end here,
+            // and is nobody else's business.
+            return Ok(Joined::Known);
+        }
+        let knows_more = is_same && self.story.lines.starts_with(&shared.lines);
+        let is_news = !knows_more
+            && (is_same || shared.is_open() && !self.story.is_open() || self.story.release.is_none())
+            && shared.release.is_some();
+        let held = shared.hold.as_ref().filter(|_| shared.is_open() && (is_same || is_news));
+        if let Some(hold) =
+            held.filter(|hold| !take_over && hold.runner != runner.name && hold.until > (runner.now)())
+        {
+            let seconds = hold.until - (runner.now)();
+            return Err(Error::Held { release: shared.name(), runner: hold.runner.clone(), seconds }.into());
+        }
+        self.commons = Some((commons, runner));
+        self.is_known = is_same || is_news;
+        self.is_ahead = knows_more && self.story.lines.len() > shared.lines.len();
+        if !is_news {
+            return Ok(Joined::Known);
+        }
+        for line in shared.lines.lines() {
+            self.ledger.append(line)?;
+        }
+        self.story = shared;
+        Ok(Joined::Learnt)
+    }
+
+    /// Whether others can see the release.
+    pub(crate) const fn has_shared(&self) -> bool {
+        self.is_known
+    }
+
+    /// Shows others how it has ended, where the one who ended it could not any more.
+    pub(crate) fn catch_up(&mut self) -> Result<(), Diagnosis> {
+        if self.is_ahead { self.free() } else { Ok(()) }
+    }
+
+    /// Whether another clone was the last one that worked at it.
+    pub(crate) fn is_of_another_clone(&self) -> bool {
+        let runner = self.commons.as_ref().map(|(_, runner)| &runner.name);
+        self.story.last.as_ref().is_some_and(|last| runner.is_some_and(|runner| runner != last))
+    }
+
+    /// Takes the release for this runner, and shows others what has happened so far.
+    pub(crate) fn hold(&mut self) -> Result<(), Diagnosis> {
+        let Some((_, runner)) = &self.commons else { return Ok(()) };
+        let (name, now) = (runner.name.clone(), (runner.now)());
+        let is_ours =
+            |hold: &Hold| hold.runner == name && hold.until > now + LEASE / 2 && hold.until <= now + LEASE;
+        if !self.story.hold.as_ref().is_some_and(is_ours) {
+            self.write(Entry::Hold { runner: name, until: now + LEASE })?;
+        }
+        self.share()
+    }
+
+    /// Leaves the release to whoever comes next.
+    pub(crate) fn free(&mut self) -> Result<(), Diagnosis> {
+        if self.story.hold.is_some() {
+            self.write(Entry::Free)?;
+        }
+        self.share()
+    }
+
+    /// Writes down that another clone goes on.
+    pub(crate) fn restart(&mut self) -> Result<(), Error> {
+        self.write(Entry::Restart)
+    }
+
+    fn share(&mut self) -> Result<(), Diagnosis> {
+        if let Some((commons, _)) = &mut self.commons {
+            commons.write(&self.story.lines)?;
+            (self.is_known, self.is_ahead) = (true, false);
+        }
+        Ok(())
     }
 
     /// Makes sure that another release can begin.
@@ -145,6 +346,7 @@ impl<L: Ledger> Journal<L> {
     /// When another one is not at its end, or this cannot be written down.
     pub(crate) fn begin(&mut self, release: Release) -> Result<(), Error> {
         self.check_closed()?;
+        self.is_known = false;
         self.write(Entry::Begin { format: FORMAT, release })
     }
 
@@ -176,50 +378,43 @@ impl<L: Ledger> Journal<L> {
     /// Where the release stands.
     #[must_use]
     pub fn state(&self) -> State {
-        if self.release.is_none() {
-            return State::None;
-        }
-        let is_returning = |step: &Step| matches!(step, Step::Returning | Step::TakenBack | Step::Left(_));
-        if self.taken_back {
-            State::TakenBack
-        } else if self.steps.iter().any(is_returning) {
-            State::Returning
-        } else if self.steps.iter().all(|step| *step == Step::Done) {
-            State::Finished
-        } else {
-            State::Unfinished
-        }
+        self.story.state()
     }
 
     /// The release's tags, as its name.
     #[must_use]
     pub fn name(&self) -> String {
-        let tags = self.release.iter().flat_map(|release| &release.tags);
-        tags.map(TagName::as_str).collect::<Vec<_>>().join(", ")
+        self.story.name()
     }
 
     /// The commit that it was planned at.
     #[must_use]
     pub fn head(&self) -> Option<&ObjectId> {
-        self.release.as_ref().map(|release| &release.head)
+        self.story.release.as_ref().map(|release| &release.head)
     }
 
     /// The digest of what its plan was made from.
     #[must_use]
     pub fn inputs(&self) -> Option<&Digest> {
-        self.release.as_ref().map(|release| &release.inputs)
+        self.story.release.as_ref().map(|release| &release.inputs)
+    }
+
+    /// Who works at it, by the clone's name.
+    #[must_use]
+    pub fn holder(&self) -> Option<&str> {
+        self.story.hold.as_ref().map(|hold| hold.runner.as_str())
     }
 
     /// Its effects, each with how far it has come.
     pub fn steps(&self) -> impl DoubleEndedIterator<Item = (&Effect, &Step)> + ExactSizeIterator {
-        let effects = self.release.as_ref().map_or(&[][..], |release| &release.effects);
-        effects.iter().zip(&self.steps)
+        let effects = self.story.release.as_ref().map_or(&[][..], |release| &release.effects);
+        effects.iter().zip(&self.story.steps)
     }
 
     /// What its effects have made so far.
     #[must_use]
     pub const fn made(&self) -> &Made {
-        &self.made
+        &self.story.made
     }
 
     /// What holds the lines.
@@ -232,28 +427,8 @@ impl<L: Ledger> Journal<L> {
         let line = serde_json::to_string(&entry)
             .map_err(|error| Error::Damaged { line: 0, reason: error.to_string() })?;
         self.ledger.append(&line)?;
-        self.tell(entry)
+        self.story
+            .tell(entry, &line)
             .map_err(|step| Error::Damaged { line: 0, reason: format!("there is no effect {step}") })
-    }
-
-    /// Follows an entry; the number of an effect that there is not, if it names one.
-    fn tell(&mut self, entry: Entry) -> Result<(), usize> {
-        match entry {
-            Entry::Begin { release, .. } => {
-                self.steps = vec![Step::Waiting; release.effects.len()];
-                (self.release, self.made, self.taken_back) = (Some(release), Made::default(), false);
-            }
-            Entry::Start { step } => *self.steps.get_mut(step).ok_or(step)? = Step::Begun,
-            Entry::Done { step, made } => {
-                *self.steps.get_mut(step).ok_or(step)? = Step::Done;
-                self.made.commit = made.commit.or(self.made.commit.take());
-            }
-            Entry::Undo { step } => *self.steps.get_mut(step).ok_or(step)? = Step::Returning,
-            Entry::Undone { step, left } => {
-                *self.steps.get_mut(step).ok_or(step)? = left.map_or(Step::TakenBack, Step::Left);
-            }
-            Entry::TakenBack => self.taken_back = true,
-        }
-        Ok(())
     }
 }

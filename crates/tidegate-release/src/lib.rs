@@ -10,19 +10,21 @@
 //! in memory that is cut off at every point.
 
 mod carry;
-mod effect;
+mod commons;
 mod error;
 mod journal;
 mod ledger;
+mod made;
 mod prepare;
 mod take_back;
 
 pub use carry::{Hands, Outcome, Progress, Seen, carry_out};
-pub use effect::{Edit, Effect, Made};
+pub use commons::{Commons, Runner};
 pub use error::Error;
-pub use journal::{Journal, State, Step};
+pub use journal::{Joined, Journal, State, Step};
 pub use ledger::{FileLedger, Ledger};
-pub use prepare::{Place, Words, begin, effects};
+pub use made::Made;
+pub use prepare::{Place, Words, begin, effects, outline};
 pub use take_back::{Left, TakenBack, take_back};
 
 #[cfg(test)]

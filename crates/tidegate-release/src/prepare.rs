@@ -1,10 +1,10 @@
 //! From a plan to effects.
 
-use tidegate_model::ObjectId;
 use tidegate_model::plan::Plan;
+use tidegate_model::{Edit, Effect, ObjectId};
 
 use crate::journal::Release;
-use crate::{Edit, Effect, Error, Journal, Ledger};
+use crate::{Error, Journal, Ledger};
 
 /// Where a release happens.
 #[derive(Clone, Debug)]
@@ -45,19 +45,18 @@ pub fn effects(plan: &Plan, edits: Vec<Edit>, place: &Place, words: Words<'_>) -
     let tags: Vec<_> = plan.releases().map(|(_, next)| next.tag.clone()).collect();
     let edits: Vec<_> = edits.into_iter().filter(|edit| edit.before != edit.after).collect();
     let mut effects = Vec::new();
-    let mut committed = None;
-    if let Some(branch) = place.branch.clone().filter(|_| !edits.is_empty()) {
+    let is_committed = !edits.is_empty();
+    if is_committed {
         let paths = edits.iter().map(|edit| edit.path.clone()).collect();
         let listed: Vec<_> = tags.iter().map(|tag| tag.as_str()).collect();
         effects.push(Effect::EditFiles { edits });
         effects.push(Effect::Commit {
-            branch: branch.clone(),
+            branch: place.branch.clone(),
             parent: plan.head.clone(),
             paths,
             message: words.commit.replace("{tags}", &listed.join(", ")),
             at: plan.at.clone(),
         });
-        committed = Some(branch);
     }
     effects.extend(plan.releases().map(|(package, next)| {
         Effect::Tag {
@@ -73,10 +72,22 @@ pub fn effects(plan: &Plan, edits: Vec<Edit>, place: &Place, words: Words<'_>) -
     if let Some(remote) = place.remote.clone() {
         effects.push(Effect::Push {
             remote,
-            branch: committed,
+            branch: place.branch.clone().filter(|_| is_committed),
             lease: place.lease.clone(),
             tags: tags.clone(),
         });
     }
     effects
+}
+
+/// The same effects without what only carrying them out needs: contents of files, and
+/// where the remote's branch is.
+#[must_use]
+pub fn outline(effects: &[Effect]) -> Vec<Effect> {
+    let one = |effect: &Effect| match effect.clone() {
+        Effect::EditFiles { edits } => Effect::EditFiles { edits: edits.iter().map(Edit::outline).collect() },
+        Effect::Push { remote, branch, tags, lease: _ } => Effect::Push { remote, branch, lease: None, tags },
+        other => other,
+    };
+    effects.iter().map(one).collect()
 }

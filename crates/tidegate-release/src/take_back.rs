@@ -1,8 +1,8 @@
 //! Undoing a release that has not come to its end.
 
-use tidegate_model::Diagnosis;
+use tidegate_model::{Diagnosis, Effect};
 
-use crate::{Effect, Error, Hands, Journal, Ledger, State, Step};
+use crate::{Error, Hands, Journal, Ledger, State, Step};
 
 /// How taking back has ended.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -28,10 +28,14 @@ pub struct Left {
 pub fn take_back<L: Ledger>(journal: &mut Journal<L>, hands: &mut dyn Hands) -> Result<TakenBack, Diagnosis> {
     match journal.state() {
         State::None => return Err(Error::NothingBegun.into()),
-        State::TakenBack => return Ok(left(journal)),
+        State::TakenBack => {
+            journal.catch_up()?;
+            return Ok(left(journal));
+        }
         State::Finished => return Err(Error::Finished { release: journal.name() }.into()),
         State::Unfinished | State::Returning => {}
     }
+    let is_shared = journal.has_shared();
     let effects: Vec<(Effect, Step)> =
         journal.steps().map(|(effect, step)| (effect.clone(), step.clone())).collect();
     for (step, (effect, state)) in effects.into_iter().enumerate().rev() {
@@ -39,6 +43,9 @@ pub fn take_back<L: Ledger>(journal: &mut Journal<L>, hands: &mut dyn Hands) -> 
             Step::Waiting | Step::TakenBack => continue,
             Step::Left(_) => break,
             Step::Begun | Step::Done | Step::Returning => {}
+        }
+        if is_shared && effect.is_shared() {
+            journal.hold()?;
         }
         journal.undo(step)?;
         let stays = hands.unmake(&effect, journal.made())?;
@@ -49,6 +56,9 @@ pub fn take_back<L: Ledger>(journal: &mut Journal<L>, hands: &mut dyn Hands) -> 
         }
     }
     journal.taken_back()?;
+    if is_shared {
+        journal.free()?;
+    }
     Ok(left(journal))
 }
 

@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use tidegate_model::{Diagnose, Diagnosis, ObjectId};
+use tidegate_model::{Diagnose, Diagnosis, Effect, ObjectId};
 
-use crate::{Effect, Error, Hands, Ledger, Made, Progress, Seen};
+use crate::{Error, Hands, Ledger, Made, Progress, Seen};
 
 /// Counts down to the moment when everything stops.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +95,7 @@ impl Hands for World {
         Ok(if there { Seen::There(made(effect)) } else { Seen::Missing })
     }
 
-    fn make(&mut self, effect: &Effect, before: &Made) -> Result<Made, Diagnosis> {
+    fn make(&mut self, effect: &Effect, _: bool, before: &Made) -> Result<Made, Diagnosis> {
         self.fuse.pass()?;
         assert!(!matches!(effect, Effect::Tag { .. }) || before.commit.is_some(), "tags stand on the commit");
         *self.things.borrow_mut().entry(effect.title()).or_default() += 1;

@@ -2,11 +2,11 @@
 
 #![expect(clippy::print_stdout, reason = "how many points there were is part of the answer")]
 
-use tidegate_model::{Digest, ObjectId, TagName};
+use tidegate_model::{Digest, Edit, Effect, ObjectId, TagName};
 
 use crate::journal::Release;
 use crate::testing::{Deaf, Fuse, MemoryLedger, World};
-use crate::{Edit, Effect, Journal, Left, Outcome, State, carry_out, take_back};
+use crate::{Journal, Left, Outcome, State, carry_out, take_back};
 
 fn release() -> Release {
     let id = |digit: &str| ObjectId::new(digit.repeat(40));
@@ -16,7 +16,7 @@ fn release() -> Release {
     let mut effects = vec![
         Effect::EditFiles { edits: vec![Edit::new("CHANGELOG.md", None, Some("new\n".into()))] },
         Effect::Commit {
-            branch: "main".into(),
+            branch: Some("main".into()),
             parent: id("a"),
             paths: vec!["CHANGELOG.md".into()],
             message: "chore(release): a-v1.0.0, b-v2.0.0".into(),

@@ -45,7 +45,11 @@ impl Place {
     }
 
     pub(super) fn state(&self) -> State {
-        let refs = |repo: &Repo| repo.git(["for-each-ref", "--format=%(refname) %(objectname)"]);
+        // The journal tells who was at work, and is looked at by itself.
+        let refs = |repo: &Repo| {
+            let all = repo.git(["for-each-ref", "--format=%(refname) %(objectname)"]);
+            all.lines().filter(|line| !line.starts_with("refs/tidegate/")).collect::<Vec<_>>().join("\n")
+        };
         // What git remembers of the remote is the remote's.
         let local = refs(&self.clone)
             .lines()
@@ -80,6 +84,14 @@ impl Place {
     /// The last release's state, by `status`.
     pub(super) fn status(&self) -> String {
         let ended = run(self.clone.path(), "status --format json");
+        ended.json()["state"].as_str().expect("a state").to_owned()
+    }
+
+    /// The last release's state, as a clone sees it that has just been made.
+    pub(super) fn shared_state(&self) -> String {
+        let fresh = self.origin.clone_with(&[]);
+        run(fresh.path(), "resume");
+        let ended = run(fresh.path(), "status --format json");
         ended.json()["state"].as_str().expect("a state").to_owned()
     }
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use tidegate_engine::{NewFile, Parts};
 use tidegate_model::plan::Plan;
-use tidegate_model::{Diagnose, Diagnosis, EffectiveTime, verdict};
-use tidegate_release::{Edit, Place, Words, begin, effects};
+use tidegate_model::{Diagnose, Diagnosis, Edit, EffectiveTime, verdict};
+use tidegate_release::{Place, Words, begin, effects};
 use tidegate_report::human;
 
 use crate::args::{Aiming, Global};
@@ -110,7 +110,8 @@ impl Args {
         if let Some(agreed) = &agreed {
             compare(agreed, &plan)?;
         }
-        let mut releasing = Releasing::open(&session)?;
+        let mut releasing = Releasing::open(&session, false, output)?;
+        releasing.journal.check_closed()?;
         if plan.releases().next().is_none() {
             output.answer(&human::next(&plan, output.style()));
             return Ok(exit::DONE);

@@ -12,11 +12,17 @@ use crate::session::Session;
 /// Goes on where the journal ends. What was begun and may have happened is looked
 /// for first, so that nothing happens twice.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    /// Go on even where another clone is at work, or seems to be
+    ///
+    /// Without it, a clone that is not heard of for fifteen minutes is taken for gone.
+    #[arg(long)]
+    take_over: bool,
+}
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
         let session = Session::open(global, output)?;
-        Releasing::open(&session)?.carry_out(global.format, output)
+        Releasing::open(&session, self.take_over, output)?.carry_out(global.format, output)
     }
 }

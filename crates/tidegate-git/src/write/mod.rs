@@ -7,6 +7,7 @@
 mod error;
 mod program;
 mod push;
+mod shared;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -18,6 +19,7 @@ use program::{Git, How};
 
 pub use error::WriteError;
 pub use push::Pushing;
+pub use shared::SharedText;
 
 /// Writes to a repository with a work tree.
 #[derive(Clone, Debug)]

@@ -107,7 +107,12 @@ impl Writer {
         self.remote(pushing.remote, "push the release", &arguments).map(drop)
     }
 
-    fn remote(&self, remote: &str, what: &str, arguments: &[String]) -> Result<String, WriteError> {
+    pub(super) fn remote(
+        &self,
+        remote: &str,
+        what: &str,
+        arguments: &[String],
+    ) -> Result<String, WriteError> {
         let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
         let ended = self.git.ended(what, &arguments, How { is_remote: true, ..How::default() })?;
         let text = String::from_utf8_lossy(&ended.stdout).into_owned();

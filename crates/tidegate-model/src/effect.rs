@@ -1,8 +1,8 @@
 //! What a release does to the world, as data.
 
+use crate::{Digest, ObjectId, TagName};
 use serde::{Deserialize, Serialize};
 use tidegate_contract::types::Timestamp;
-use tidegate_model::{Digest, ObjectId, TagName};
 
 /// One thing that a release does. Each can be done twice with the same result as
 /// once, and each says how it is taken back.
@@ -18,8 +18,10 @@ pub enum Effect {
     /// The files are committed on top of the branch. Taken back by setting the
     /// branch to where it was, as long as nobody has seen the commit.
     Commit {
-        /// The branch, without `refs/heads/`.
-        branch: String,
+        /// The branch, without `refs/heads/`; absent while it is not known, and then it
+        /// cannot be carried out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        branch: Option<String>,
         /// The commit that the branch is at before.
         parent: ObjectId,
         /// The files that are committed, and no others.
@@ -75,6 +77,12 @@ pub struct Edit {
 }
 
 impl Edit {
+    /// The same without contents, for readers who only want to know what changes.
+    #[must_use]
+    pub fn outline(&self) -> Self {
+        Self { old: None, new: None, ..self.clone() }
+    }
+
     /// A file that gets a new content, or goes.
     #[must_use]
     pub fn new(path: impl Into<String>, old: Option<String>, new: Option<String>) -> Self {
@@ -82,14 +90,6 @@ impl Edit {
         let (before, after) = (old.as_ref().map(digest), new.as_ref().map(digest));
         Self { path: path.into(), before, after, old, new }
     }
-}
-
-/// What an effect left behind.
-#[derive(Clone, Debug, Default, Eq, PartialEq, Serialize, Deserialize)]
-pub struct Made {
-    /// The commit that is released, once it is there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub commit: Option<ObjectId>,
 }
 
 impl Effect {
@@ -101,7 +101,9 @@ impl Effect {
                 [only] => format!("write {}", only.path),
                 _ => format!("write {} files", edits.len()),
             },
-            Self::Commit { branch, .. } => format!("commit on {branch}"),
+            Self::Commit { branch, .. } => {
+                format!("commit on {}", branch.as_deref().unwrap_or("the branch"))
+            }
             Self::Tag { name, .. } => format!("tag {name}"),
             Self::Push { remote, branch, tags, .. } => {
                 let tags = tags.iter().map(TagName::as_str);
@@ -109,5 +111,11 @@ impl Effect {
                 format!("push {} to {remote}", all.join(", "))
             }
         }
+    }
+
+    /// Whether others than this clone can see it.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        matches!(self, Self::Push { .. })
     }
 }

@@ -7,10 +7,13 @@ use std::io;
 use std::path::PathBuf;
 
 use serde_json::json;
+use tidegate_engine::{NewFile, Parts};
 use tidegate_git::Writer;
-use tidegate_model::{Diagnose, Diagnosis, Effect};
+use tidegate_model::plan::Plan;
+use tidegate_model::{Diagnose, Diagnosis, Edit, Effect};
 use tidegate_release::{
-    FileLedger, Joined, Journal, Left, Outcome, Progress, State, Step, carry_out, take_back,
+    FileLedger, Joined, Journal, Left, Outcome, Place, Progress, State, Step, Words, carry_out, outline,
+    take_back,
 };
 use tidegate_report::escape::terminal::inline;
 
@@ -75,6 +78,27 @@ impl Diagnose for LockError {
 pub(crate) fn journal(session: &Session) -> Result<Journal<FileLedger>, Diagnosis> {
     let path = session.repository.common_dir().join(FOLDER).join("journal.jsonl");
     Ok(Journal::open(FileLedger::new(path))?)
+}
+
+/// Makes a plan that says what carrying it out does, and the files that change.
+pub(crate) fn plan(session: &Session, output: &mut Output) -> Result<(Plan, Vec<NewFile>), Diagnosis> {
+    let (mut plan, files) = session.decide(output, |engine| engine.plan_with_files(Parts::ALL))?;
+    // A snapshot is never carried out.
+    if session.aim.snapshot.is_none() {
+        let settings = &session.config.release;
+        let remote = settings.push.then(|| settings.remote.clone());
+        let place = Place { branch: plan.repository.branch.clone(), remote, lease: None };
+        plan.effects = outline(&effects(session, &plan, &files, &place));
+    }
+    Ok((plan, files))
+}
+
+/// What the release of what is due does there.
+pub(crate) fn effects(session: &Session, plan: &Plan, files: &[NewFile], place: &Place) -> Vec<Effect> {
+    let edit = |file: &NewFile| Edit::new(file.path.clone(), file.old.clone(), file.new.clone());
+    let settings = &session.config.release;
+    let words = Words { commit: &settings.commit_message, tag: &settings.tag_message };
+    tidegate_release::effects(plan, files.iter().map(edit).collect(), place, words)
 }
 
 /// The ends of names of variables that hold secrets.

@@ -26,7 +26,7 @@ pub(crate) struct Session {
     pub(crate) repository: Repository,
     pub(crate) config: Config,
     pub(crate) at: EffectiveTime,
-    aim: Aim,
+    pub(crate) aim: Aim,
     verbose: bool,
 }
 
@@ -120,7 +120,7 @@ fn read_config(global: &Global, files: &UserFiles<'_>) -> Result<Option<Parsed>,
     Ok(Some(tidegate_config::parse(&text, &name)?))
 }
 
-/// The wall clock, to the second. The only place where the time is taken from it.
+/// The wall clock, to the second: the time of decisions, where the user names none.
 fn now() -> EffectiveTime {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     // A clock that is past the year 9999 is as wrong as one at 1970.

@@ -40,6 +40,7 @@ pub(crate) fn runner(folder: &Path) -> io::Result<Runner> {
     Ok(Runner { name, now })
 }
 
+/// The wall clock: how long others are waited for, and nothing else.
 fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
 }

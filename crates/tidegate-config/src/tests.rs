@@ -239,7 +239,7 @@ fn equal_configurations_have_equal_json() {
         ),
     );
     assert_ne!(json("notes.audience = 'user'"), json("notes.audience = 'operator'"));
-    insta::assert_snapshot!(json("plugins.cliff.config = { z = 2026-01-01, a = 1.0 }"), @r#"{"changelog":{"enabled":true,"path":"CHANGELOG.md","plugin":"cliff"},"format":1,"gates":{"commit-format":{"mode":"advise","plugin":"commit-format"}},"history":{"fetch":"when-needed"},"initial-version":"0.1.0","notes":{"audience":"developer","plugin":"cliff"},"plugins":{"cliff":{"config":{"a":1.0,"z":"2026-01-01"},"grants":[],"limits":{}}},"release":{"commit-message":"chore(release): {tags}","push":true,"remote":"origin","sign":false,"tag-message":"{tag}"},"repository":{},"rollback":{"sql":{"mode":"advise","plugin":"sql-migrations"}},"version":{"plugin":"conventional","scheme":"semver"},"workspace":{"detect":"auto","propagate":"needed"}}"#);
+    insta::assert_snapshot!(json("plugins.cliff.config = { z = 2026-01-01, a = 1.0 }"), @r#"{"changelog":{"enabled":true,"path":"CHANGELOG.md","plugin":"cliff"},"format":1,"gates":{"commit-format":{"mode":"advise","plugin":"commit-format"}},"history":{"fetch":"when-needed"},"initial-version":"0.1.0","notes":{"audience":"developer","plugin":"cliff"},"plugins":{"cliff":{"config":{"a":1.0,"z":"2026-01-01"},"grants":[],"limits":{}}},"release":{"commit-message":"chore(release): {tags}","journal":"refs/tidegate/journal","push":true,"remote":"origin","sign":false,"tag-message":"{tag}"},"repository":{},"rollback":{"sql":{"mode":"advise","plugin":"sql-migrations"}},"version":{"plugin":"conventional","scheme":"semver"},"workspace":{"detect":"auto","propagate":"needed"}}"#);
 }
 
 #[test]

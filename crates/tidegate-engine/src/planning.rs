@@ -98,6 +98,7 @@ impl Engine<'_> {
             gates: Vec::new(),
             rollbacks: Vec::new(),
             verdict: overall([]),
+            effects: Vec::new(),
             warnings: survey.warnings.clone(),
             inputs: Inputs {
                 all: nothing.clone(),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tidegate_contract::rollbacks::{Reversibility, Step};
 use tidegate_contract::types::{Bump, Change, Channel, Finding, Repository, Timestamp, Verdict};
 
-use crate::{Digest, ObjectId, TagName, Version};
+use crate::{Digest, Effect, ObjectId, TagName, Version};
 
 /// The format version that this code writes.
 pub const FORMAT: u32 = 1;
@@ -35,6 +35,10 @@ pub struct Plan {
     pub rollbacks: Vec<RollbackReport>,
     /// The worst verdict.
     pub verdict: Verdict,
+    /// What carrying it out does, in order. Contents of files are left out, and where the
+    /// remote's branch is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub effects: Vec<Effect>,
     /// Things to know that decide nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,

@@ -173,3 +173,90 @@ fn a_journal_that_makes_no_sense_is_refused_with_its_line() {
     let newer = whole.replacen("\"format\":1", "\"format\":2", 1);
     assert_eq!(open(newer).unwrap_err().0, "release::journal-unreadable");
 }
+
+/// What all runners see, in memory.
+#[derive(Clone, Default)]
+struct Board {
+    text: std::rc::Rc<std::cell::RefCell<Option<String>>>,
+    seen: Option<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("somebody was faster")]
+struct Faster;
+
+impl tidegate_model::Diagnose for Faster {
+    fn code(&self) -> &'static str {
+        "test::faster"
+    }
+}
+
+impl crate::Commons for Board {
+    fn read(&mut self) -> Result<Option<String>, tidegate_model::Diagnosis> {
+        self.seen.clone_from(&self.text.borrow());
+        Ok(self.seen.clone())
+    }
+
+    fn write(&mut self, lines: &str) -> Result<(), tidegate_model::Diagnosis> {
+        if *self.text.borrow() != self.seen {
+            return Err(Faster.into());
+        }
+        self.seen = Some(lines.to_owned());
+        self.text.borrow_mut().clone_from(&self.seen);
+        Ok(())
+    }
+}
+
+/// A runner with a journal of its own, and the board that it shares with others.
+fn joined(name: &str, board: &Board, now: fn() -> u64) -> Result<Journal<MemoryLedger>, &'static str> {
+    let mut journal = Journal::open(MemoryLedger::default()).unwrap();
+    let runner = crate::Runner { name: name.into(), now };
+    match journal.join(Box::new(board.clone()), runner, false) {
+        Ok(_) => Ok(journal),
+        Err(error) => Err(error.code()),
+    }
+}
+
+#[test]
+fn a_release_is_its_runners_until_that_is_not_heard_of() {
+    let board = Board::default();
+    let (_, mut world, fuse) = undisturbed();
+    let mut first = joined("first", &board, || 1_000).unwrap();
+    first.begin(release()).unwrap();
+    // Killed behind the last look, when it is going to push: 4 effects, three points each.
+    fuse.set(Some(13));
+    assert!(carry_out(&mut first, &mut world, &mut Deaf).is_err());
+    // A runner that fails says so; one that dies does not.
+    let dead = board.text.borrow().clone().unwrap();
+    assert!(dead.ends_with("{\"entry\":\"free\"}\n"), "{dead}");
+    *board.text.borrow_mut() = Some(dead.replace("{\"entry\":\"free\"}\n", ""));
+    fuse.set(None);
+    assert_eq!(joined("second", &board, || 1_000 + 899).err(), Some("release::held"));
+    let mut second = joined("second", &board, || 1_000 + 900).unwrap();
+    assert_eq!(second.state(), State::Unfinished);
+    // What the first one had made for itself is not in this clone.
+    let mut elsewhere = World::default();
+    assert_eq!(carry_out(&mut second, &mut elsewhere, &mut Deaf).unwrap(), Outcome::Done);
+    assert_eq!(elsewhere.things.borrow().len(), 5);
+    // The first one was not dead, only slow: it cannot push any more.
+    assert_eq!(carry_out(&mut first, &mut world, &mut Deaf).unwrap_err().code(), "test::faster");
+    assert_eq!(world.things.borrow().len(), 4, "no push");
+    assert_eq!(joined("third", &board, || 2_000).unwrap().state(), State::Finished);
+}
+
+#[test]
+fn of_two_that_begin_at_once_one_goes_on() {
+    let board = Board::default();
+    let mut runners = ["one", "two"].map(|name| joined(name, &board, || 1_000).unwrap());
+    let mut worlds = [World::default(), World::default()];
+    let ended: Vec<_> = runners
+        .iter_mut()
+        .zip(&mut worlds)
+        .map(|(journal, world)| {
+            journal.begin(release()).unwrap();
+            carry_out(journal, world, &mut Deaf).map_err(|error| error.code())
+        })
+        .collect();
+    assert_eq!(ended, [Ok(Outcome::Done), Err("test::faster")]);
+    assert!(!worlds[1].things.borrow().keys().any(|thing| thing.starts_with("push")));
+}

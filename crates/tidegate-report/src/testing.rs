@@ -177,6 +177,7 @@ pub(crate) fn plan(verdict: Verdict) -> Plan {
                 findings: vec![Reported::new("freeze", finding(verdict))],
             },
         ],
+        effects: Vec::new(),
         rollbacks: vec![RollbackReport {
             check: "sql".into(),
             plugin: "sql-migrations".into(),

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use tidegate_engine::{NewFile, Parts};
+use tidegate_engine::NewFile;
 use tidegate_model::plan::Plan;
-use tidegate_model::{Diagnose, Diagnosis, Edit, EffectiveTime, verdict};
-use tidegate_release::{Place, Words, begin, effects};
+use tidegate_model::{Diagnose, Diagnosis, EffectiveTime, verdict};
+use tidegate_release::{Place, begin};
 use tidegate_report::human;
 
 use crate::args::{Aiming, Global};
@@ -106,7 +106,7 @@ impl Args {
         if let Some(at) = agreed.as_ref().and_then(|plan| plan.at.parse::<EffectiveTime>().ok()) {
             session.at = at;
         }
-        let (plan, files) = session.decide(output, |engine| engine.plan_with_files(Parts::ALL))?;
+        let (plan, files) = releasing::plan(&session, output)?;
         if let Some(agreed) = &agreed {
             compare(agreed, &plan)?;
         }
@@ -121,10 +121,7 @@ impl Args {
             return Ok(exit::of_verdict(plan.verdict));
         }
         let place = place(&session, &plan, &files)?;
-        let edits = files.into_iter().map(|NewFile { path, old, new }| Edit::new(path, old, new)).collect();
-        let settings = &session.config.release;
-        let words = Words { commit: &settings.commit_message, tag: &settings.tag_message };
-        let effects = effects(&plan, edits, &place, words);
+        let effects = releasing::effects(&session, &plan, &files, &place);
         if self.dry_run {
             output.answer(&releasing::announced(&effects, global.format)?);
             return Ok(exit::DONE);
@@ -150,6 +147,8 @@ fn compare(agreed: &Plan, now: &Plan) -> Result<(), ApplyError> {
         "the inputs"
     } else if agreed.packages != now.packages {
         "the releases"
+    } else if agreed.effects != now.effects {
+        "the effects"
     } else if agreed != now {
         "the verdicts"
     } else {

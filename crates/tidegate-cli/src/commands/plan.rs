@@ -1,12 +1,12 @@
 //! `tidegate plan`
 
-use tidegate_engine::Parts;
 use tidegate_model::Diagnosis;
 use tidegate_report::{human, json, markdown};
 
 use crate::args::{Aiming, Format, Global};
 use crate::exit;
 use crate::output::Output;
+use crate::releasing;
 use crate::session::Session;
 
 /// Show what a release would be: version, reasons, texts, verdicts
@@ -22,7 +22,8 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-        let plan = Session::plan(global, &self.aiming, Parts::ALL, output)?;
+        let session = Session::open(global, output)?.aiming(&self.aiming);
+        let (plan, _) = releasing::plan(&session, output)?;
         output.answer(&match global.format {
             Format::Human => human::plan(&plan, output.style()),
             Format::Json => json::plan(&plan),

@@ -1,6 +1,6 @@
 //! Carries a release out.
 //!
-//! A release is a list of [`Effect`]s in a fixed order. Before and after each one
+//! A release is a list of [`Effect`](tidegate_model::Effect)s in a fixed order. Before and after each one
 //! the [`Journal`] says so on disk, so that whoever comes next knows what was done,
 //! what may have been done, and what was not begun. [`carry_out`] does what is
 //! missing; [`take_back`] undoes what can be undone, from the end to the beginning.

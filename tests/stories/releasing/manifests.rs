@@ -172,3 +172,24 @@ fn a_listed_file_that_is_not_as_it_should_be_is_an_error() {
         assert_eq!(place.state(), before);
     }
 }
+
+#[test]
+fn a_plan_lists_the_effects_or_says_which_file_is_in_the_way() {
+    let place = with(&[("package.json", "{ \"name\": \"ferry\", \"version\": \"1.0.0\" }\n")], "feat: wood");
+    let plan = run(place.clone.path(), "plan --format json").exits(0).json();
+    let effects = plan["effects"].as_array().expect("effects");
+    let names: Vec<_> = effects.iter().map(|effect| effect["effect"].as_str().expect("a name")).collect();
+    assert_eq!(names, ["edit-files", "commit", "tag", "push"]);
+    let paths: Vec<_> =
+        effects[0]["edits"].as_array().expect("edits").iter().map(|edit| &edit["path"]).collect();
+    assert_eq!(paths, ["package.json", "CHANGELOG.md"]);
+    assert!(effects[0]["edits"][0].get("new").is_none(), "contents are left out");
+
+    let place = with(&[("package.json", "{ \"version\": \n")], "feat: wood");
+    let plan = run(place.clone.path(), "plan --format json").exits(0).json();
+    assert!(plan.get("effects").is_none(), "{plan}");
+    let warning = &plan["warnings"][0];
+    assert_eq!(warning["code"], "updater::malformed");
+    assert!(warning["message"].as_str().expect("a text").contains("line 2, column 1"), "{warning}");
+    run(place.clone.path(), "apply").exits(10);
+}

@@ -1,6 +1,9 @@
 //! `tidegate plan`
 
+use tidegate_engine::Parts;
 use tidegate_model::Diagnosis;
+use tidegate_model::diagnose::causes;
+use tidegate_model::plan::Warning;
 use tidegate_report::{human, json, markdown};
 
 use crate::args::{Aiming, Format, Global};
@@ -23,7 +26,18 @@ pub(crate) struct Args {
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
         let session = Session::open(global, output)?.aiming(&self.aiming);
-        let (plan, _) = releasing::plan(&session, output)?;
+        let plan = match releasing::plan(&session, output) {
+            Ok((plan, _)) => plan,
+            // It can be decided, and `apply` will refuse it: that is worth a plan.
+            Err(error) if error.code().starts_with("updater::") => {
+                let mut plan = session.decide(output, |engine| engine.plan(Parts::ALL))?;
+                let causes = causes(error.inner()).map(|cause| format!(": {cause}"));
+                let message = format!("it cannot be carried out: {error}{}", causes.collect::<String>());
+                plan.warnings.push(Warning { code: error.code().to_owned(), message });
+                plan
+            }
+            Err(error) => return Err(error),
+        };
         output.answer(&match global.format {
             Format::Human => human::plan(&plan, output.style()),
             Format::Json => json::plan(&plan),

@@ -43,6 +43,9 @@ pub fn begin<L: Ledger>(journal: &mut Journal<L>, plan: &Plan, effects: Vec<Effe
 #[must_use]
 pub fn effects(plan: &Plan, edits: Vec<Edit>, place: &Place, words: Words<'_>) -> Vec<Effect> {
     let tags: Vec<_> = plan.releases().map(|(_, next)| next.tag.clone()).collect();
+    if tags.is_empty() {
+        return Vec::new();
+    }
     let edits: Vec<_> = edits.into_iter().filter(|edit| edit.before != edit.after).collect();
     let mut effects = Vec::new();
     let is_committed = !edits.is_empty();

@@ -1,6 +1,6 @@
 //! SHA-256 digests of content, in the one spelling that plans and lock files use.
 
-use std::fmt;
+use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -30,6 +30,25 @@ impl Digest {
         Self(hash.finalize().into())
     }
 
+    /// The digest of all that a reader has, and its length in bytes.
+    ///
+    /// # Errors
+    /// When it cannot be read to its end.
+    pub fn of_stream(mut reader: impl io::Read) -> io::Result<(Self, u64)> {
+        let mut hash = Sha256::new();
+        let mut length = 0;
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut buffer)? {
+                0 => return Ok((Self(hash.finalize().into()), length)),
+                read => {
+                    hash.update(&buffer[..read]);
+                    length += read as u64;
+                }
+            }
+        }
+    }
+
     /// The 32 bytes.
     #[must_use]
     pub const fn bytes(&self) -> &[u8; 32] {
@@ -42,7 +61,9 @@ impl Digest {
         self.hex().chars().take(12).collect()
     }
 
-    fn hex(&self) -> String {
+    /// The 64 digits, as files of checksums have them.
+    #[must_use]
+    pub fn hex(&self) -> String {
         use fmt::Write as _;
         self.0.iter().fold(String::with_capacity(64), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");

@@ -10,6 +10,8 @@
 //! be has nothing to say.
 
 mod bulk;
+pub mod forges;
+mod http;
 mod monorepo;
 mod redact;
 mod repo;
@@ -18,6 +20,7 @@ mod shared;
 mod stream;
 
 pub use bulk::Bulk;
+pub use http::{Asked, Reply, Server};
 pub use monorepo::Monorepo;
 pub use redact::Redactor;
 pub use repo::Repo;

@@ -8,10 +8,11 @@ use super::workspace::{self, DEV, Dependency, Package};
 const FLOORS: &[&[&str]] = &[
     &["tidegate-contract"],
     &["tidegate-model"],
-    &["tidegate-config", "tidegate-plugin", "tidegate-updater", "tidegate-workspace"],
+    &["tidegate-config", "tidegate-net", "tidegate-plugin", "tidegate-updater", "tidegate-workspace"],
     &[
         "tidegate-builtin",
         "tidegate-engine",
+        "tidegate-forge",
         "tidegate-git",
         "tidegate-plugin-host",
         "tidegate-release",
@@ -30,8 +31,12 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 const SDK: &str = "tidegate-plugin-sdk";
 
 /// Dependencies that one crate keeps from all others.
-const KEPT: &[(&str, &[&str])] =
-    &[("wasmtime", &["tidegate-plugin-host"]), ("gix", &["tidegate-git"]), ("extism-pdk", &[SDK])];
+const KEPT: &[(&str, &[&str])] = &[
+    ("wasmtime", &["tidegate-plugin-host"]),
+    ("gix", &["tidegate-git"]),
+    ("ureq", &["tidegate-net"]),
+    ("extism-pdk", &[SDK]),
+];
 
 fn floor(name: &str) -> Option<usize> {
     FLOORS.iter().position(|floor| floor.contains(&name))

@@ -15,7 +15,7 @@ pub(crate) const CONFIG: u8 = 10;
 pub(crate) const PLUGIN_UNUSABLE: u8 = 11;
 /// A plugin failed where no verdict was asked.
 pub(crate) const PLUGIN_FAILED: u8 = 12;
-/// git is unavailable or refused.
+/// git or a forge is unavailable or refused.
 pub(crate) const GIT: u8 = 13;
 /// The world moved: a plan is stale, or a race was lost.
 pub(crate) const MOVED: u8 = 14;
@@ -56,10 +56,16 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
         ("plugin", "config") => CONFIG,
         ("plugin", "host") => BUG,
         ("plugin", _) => PLUGIN_FAILED,
-        ("git", "moved") | ("release", "stale" | "tag-taken") => MOVED,
-        ("git" | "version", _) => GIT,
-        ("release", "unfinished" | "held") => INCOMPLETE,
-        ("release", "journal" | "journal-unreadable" | "busy" | "file" | "file-changed") => GIT,
+        ("git", "moved") | ("release", "stale" | "tag-taken" | "merged-late") => MOVED,
+        ("forge", "none" | "no-repository") => CONFIG,
+        ("release", "whose") => CONFIG,
+        ("git" | "version" | "net" | "forge", _) => GIT,
+        ("release", "unfinished" | "held" | "waiting" | "command-unknown") => INCOMPLETE,
+        (
+            "release",
+            "journal" | "journal-unreadable" | "busy" | "file" | "file-changed" | "asset" | "command"
+            | "no-variable",
+        ) => GIT,
         ("release", _) => USAGE,
         _ => BUG,
     }

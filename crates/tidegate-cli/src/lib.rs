@@ -6,6 +6,7 @@ mod commands;
 mod exit;
 mod fetching;
 mod files;
+mod forge;
 mod hands;
 mod output;
 mod pages;

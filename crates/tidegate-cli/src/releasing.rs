@@ -1,25 +1,30 @@
 //! What the commands that carry a release out have in common: the journal, the lock,
 //! the hands, and how it is told.
 
+use std::cell::{OnceCell, RefCell};
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::PathBuf;
 
 use serde_json::json;
-use tidegate_engine::{NewFile, Parts};
+use tidegate_config::ReleaseMode;
+use tidegate_engine::{Files as _, NewFile, Parts};
+use tidegate_forge::Mark;
 use tidegate_git::Writer;
 use tidegate_model::plan::Plan;
 use tidegate_model::{Diagnose, Diagnosis, Edit, Effect};
 use tidegate_release::{
-    FileLedger, Joined, Journal, Left, Outcome, Place, Progress, State, Step, Words, carry_out, outline,
+    FileLedger, Joined, Journal, Left, Outcome, PROPOSED, Place, Progress, ShownOn, State, Step, carry_out,
     take_back,
 };
 use tidegate_report::escape::terminal::inline;
+use tidegate_report::markdown;
 
 use crate::args::Format;
 use crate::exit;
-use crate::hands::RealHands;
+use crate::forge;
+use crate::hands::{self, RealHands};
 use crate::output::Output;
 use crate::session::Session;
 use crate::sharing::{self, OnRemote};
@@ -85,21 +90,59 @@ pub(crate) fn plan(session: &Session, output: &mut Output) -> Result<(Plan, Vec<
     let (mut plan, files) = session.decide(output, |engine| engine.plan_with_files(Parts::ALL))?;
     // A snapshot is never carried out.
     if session.aim.snapshot.is_none() {
-        let settings = &session.config.release;
-        let remote = settings.push.then(|| settings.remote.clone());
-        let place = Place { branch: plan.repository.branch.clone(), remote, lease: None };
-        plan.effects = outline(&effects(session, &plan, &files, &place));
+        let place = place(session, &plan)?;
+        plan.effects = effects(session, &plan, &files, &place)?.iter().map(Effect::outline).collect();
     }
     Ok((plan, files))
 }
 
-/// What the release of what is due does there.
-pub(crate) fn effects(session: &Session, plan: &Plan, files: &[NewFile], place: &Place) -> Vec<Effect> {
-    let edit = |file: &NewFile| Edit::new(file.path.clone(), file.old.clone(), file.new.clone());
+/// Where the release happens, as far as it is known without asking the remote.
+pub(crate) fn place(session: &Session, plan: &Plan) -> Result<Place, Diagnosis> {
     let settings = &session.config.release;
-    let words = Words { commit: &settings.commit_message, tag: &settings.tag_message };
-    tidegate_release::effects(plan, files.iter().map(edit).collect(), place, words)
+    let forge = match shown_on(session)? {
+        None => ShownOn::Nothing,
+        Some(place) if place.kind.has_drafts() => ShownOn::Drafts,
+        Some(_) => ShownOn::AtOnce,
+    };
+    let proposed = match settings.mode {
+        ReleaseMode::Direct => None,
+        ReleaseMode::Proposal => session.files().read(PROPOSED)?,
+    };
+    Ok(Place {
+        branch: plan.repository.branch.clone(),
+        remote: settings.push.then(|| settings.remote.clone()),
+        lease: None,
+        forge,
+        proposed,
+    })
 }
+
+/// The forge where releases are shown; none where nothing is pushed.
+fn shown_on(session: &Session) -> Result<Option<forge::Place>, Diagnosis> {
+    if !session.config.release.push {
+        return Ok(None);
+    }
+    forge::place(&session.config.forge, session.url()?.as_deref())
+}
+
+/// What the release of what is due does there.
+pub(crate) fn effects(
+    session: &Session,
+    plan: &Plan,
+    files: &[NewFile],
+    place: &Place,
+) -> Result<Vec<Effect>, Diagnosis> {
+    let edit = |file: &NewFile| Edit::new(file.path.clone(), file.old.clone(), file.new.clone());
+    let edits = files.iter().map(edit).collect();
+    let text = match session.config.release.mode {
+        ReleaseMode::Direct => String::new(),
+        ReleaseMode::Proposal => markdown::plan(plan).chars().take(PROPOSAL).collect(),
+    };
+    Ok(tidegate_release::effects(plan, edits, place, &session.config.release, &text)?)
+}
+
+/// The longest text of a proposal, in characters: no forge takes more than 65,536.
+const PROPOSAL: usize = 60_000;
 
 /// The ends of names of variables that hold secrets.
 const SECRETS: [&str; 6] = ["TOKEN", "PASSWORD", "SECRET", "_KEY", "_PAT", "CREDENTIALS"];
@@ -110,6 +153,11 @@ pub(crate) fn writer(session: &Session) -> Result<Writer, Diagnosis> {
         let name = name.to_string_lossy().to_uppercase();
         SECRETS.iter().any(|end| name.ends_with(end))
     };
+    let config = &session.config;
+    let notices = config.release.notices.iter().map(|notice| &notice.variable);
+    let granted = config.release.commands.iter().flat_map(|command| &command.env);
+    let named: Vec<_> = config.forge.token_variable.iter().chain(notices).chain(granted).collect();
+    let is_secret = |name: &OsString| is_secret(name) || named.iter().any(|named| name == named.as_str());
     let secrets = std::env::vars_os().map(|(name, _)| name).filter(is_secret).collect();
     Ok(session.repository.writer(secrets)?)
 }
@@ -148,25 +196,51 @@ impl<'a> Releasing<'a> {
         Ok(Self { session, journal, _lock: lock })
     }
 
-    fn hands(&self) -> Result<RealHands<'a>, Diagnosis> {
+    fn hands<'h>(&self, say: &'h dyn Fn(&str)) -> Result<RealHands<'h>, Diagnosis>
+    where
+        'a: 'h,
+    {
         let repository = &self.session.repository;
-        let writer = writer(self.session)?;
-        let root = repository.workdir().unwrap_or(repository.common_dir()).to_owned();
-        let head = self.journal.head().ok_or(tidegate_release::Error::NothingBegun)?.clone();
-        Ok(RealHands { root, writer, settings: &self.session.config.release, head })
+        let nothing = || tidegate_release::Error::NothingBegun;
+        Ok(RealHands {
+            root: repository.workdir().unwrap_or(repository.common_dir()).to_owned(),
+            checkout: repository.common_dir().join(FOLDER).join("checkout"),
+            writer: writer(self.session)?,
+            config: &self.session.config,
+            head: self.journal.head().ok_or_else(nothing)?.clone(),
+            tags: self.journal.tags().to_vec(),
+            mark: Mark::new(&format!("release:{}", self.journal.inputs().ok_or_else(nothing)?.short())),
+            place: shown_on(self.session)?,
+            forge: OnceCell::new(),
+            say,
+        })
+    }
+
+    /// Makes sure that the tokens, addresses and variables are there that these effects
+    /// need.
+    ///
+    /// # Errors
+    /// When one is not.
+    pub(crate) fn check(&self, effects: &[Effect]) -> Result<(), Diagnosis> {
+        hands::check(effects, &self.session.config, shown_on(self.session)?.as_ref())
     }
 
     /// Does what is missing, and tells how it ended. Where somebody was faster,
     /// everything is taken back.
     pub(crate) fn carry_out(&mut self, format: Format, output: &mut Output) -> Result<u8, Diagnosis> {
-        let mut hands = self.hands()?;
-        match carry_out(&mut self.journal, &mut hands, &mut Told(output)) {
+        let ended = self.go_on(output);
+        self.tell(ended, format, output)
+    }
+
+    fn tell(
+        &mut self,
+        ended: Result<Outcome, Diagnosis>,
+        format: Format,
+        output: &mut Output,
+    ) -> Result<u8, Diagnosis> {
+        match ended {
             Ok(outcome) => {
-                let name = inline(&self.journal.name());
-                match outcome {
-                    Outcome::Nothing => output.talk(&format!("{name} was released before; nothing was done")),
-                    Outcome::Done => output.talk(&format!("released {name}")),
-                }
+                output.talk(&self.ended(outcome));
                 output.answer(&told(&self.journal, format));
                 Ok(exit::DONE)
             }
@@ -183,10 +257,52 @@ impl<'a> Releasing<'a> {
         }
     }
 
+    /// Does what is missing here; files that other jobs bring may be missing still.
+    pub(crate) fn prepare(&mut self, format: Format, output: &mut Output) -> Result<u8, Diagnosis> {
+        match self.go_on(output) {
+            Err(error) if error.code() == "release::waiting" => {
+                output.talk(&inline(&error.to_string()));
+                output.answer(&told(&self.journal, format));
+                Ok(exit::DONE)
+            }
+            ended => self.tell(ended, format, output),
+        }
+    }
+
+    /// Does what is missing.
+    ///
+    /// # Errors
+    /// When an effect fails; the journal says which ones are done.
+    pub(crate) fn go_on(&mut self, output: &mut Output) -> Result<Outcome, Diagnosis> {
+        let output = RefCell::new(output);
+        let say = |text: &str| output.borrow_mut().talk(text);
+        let mut hands = self.hands(&say)?;
+        let outcome = carry_out(&mut self.journal, &mut hands, &mut Told(&output))?;
+        hands.clear()?;
+        Ok(outcome)
+    }
+
+    fn ended(&self, outcome: Outcome) -> String {
+        let name = inline(&self.journal.name());
+        let is_proposal = self.journal.steps().any(|(effect, _)| matches!(effect, Effect::Propose { .. }));
+        match (is_proposal, outcome) {
+            (false, Outcome::Done) => format!("released {name}"),
+            (false, Outcome::Nothing) => format!("{name} was released before; nothing was done"),
+            (true, Outcome::Done) => {
+                format!("proposed {name}; merging it, and `tidegate apply` after that, releases")
+            }
+            (true, Outcome::Nothing) => format!("{name} was proposed before; nothing was done"),
+        }
+    }
+
     /// Takes back what can be, and lists the rest.
     pub(crate) fn take_back(&mut self, format: Format, output: &mut Output) -> Result<u8, Diagnosis> {
-        let mut hands = self.hands()?;
-        let taken_back = take_back(&mut self.journal, &mut hands)?;
+        let taken_back = {
+            let output = RefCell::new(&mut *output);
+            let say = |text: &str| output.borrow_mut().talk(text);
+            let mut hands = self.hands(&say)?;
+            take_back(&mut self.journal, &mut hands)?
+        };
         for Left { what, why } in &taken_back.left {
             output.talk(&format!("left as it is: {}: {}", inline(what), inline(why)));
         }
@@ -199,11 +315,11 @@ impl<'a> Releasing<'a> {
 }
 
 /// Tells each effect as it begins.
-struct Told<'a>(&'a mut Output);
+struct Told<'a, 'o>(&'a RefCell<&'o mut Output>);
 
-impl Progress for Told<'_> {
+impl Progress for Told<'_, '_> {
     fn begins(&mut self, number: usize, of: usize, effect: &Effect) {
-        self.0.talk(&format!("[{number}/{of}] {}", inline(&effect.title())));
+        self.0.borrow_mut().talk(&format!("[{number}/{of}] {}", inline(&effect.title())));
     }
 }
 
@@ -235,6 +351,7 @@ pub(crate) fn told(journal: &Journal<FileLedger>, format: Format) -> String {
     let word = |step: &Step| match step {
         Step::Waiting => "waiting",
         Step::Begun => "begun",
+        Step::Failed => "failed",
         Step::Done => "done",
         Step::Returning => "being taken back",
         Step::TakenBack => "taken back",

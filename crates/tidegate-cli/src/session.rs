@@ -5,10 +5,10 @@ use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tidegate_config::{Config, Fetch, Parsed};
-use tidegate_engine::{Aim, Engine, Files as _, Observer, Parts};
+use tidegate_engine::{Aim, Engine, Files as _, Observer, Parts, parse_remote};
 use tidegate_git::Repository;
 use tidegate_model::plan::Plan;
-use tidegate_model::{Diagnosis, EffectiveTime};
+use tidegate_model::{Diagnosis, EffectiveTime, History as _};
 use tidegate_plugin::{Cost, LogLevel, LogLine, PluginRef};
 
 use crate::args::{Aiming, Global};
@@ -70,6 +70,15 @@ impl Session {
     ) -> Result<Plan, Diagnosis> {
         let session = Self::open(global, output)?.aiming(aiming);
         session.decide(output, |engine| engine.plan(parts))
+    }
+
+    /// The repository's page on the web, if it has one.
+    pub(crate) fn url(&self) -> Result<Option<String>, Diagnosis> {
+        let address = match &self.config.repository.url {
+            Some(url) => Some(url.clone()),
+            None => self.repository.remote_url()?,
+        };
+        Ok(address.and_then(|address| parse_remote(&address).url))
     }
 
     /// The user's files.

@@ -9,6 +9,7 @@ use tidegate_model::{Scheme, TagPattern, Version};
 
 use crate::RepoPath;
 use crate::packages::{Branch, Package, Workspace};
+use crate::release::{Forge, Release};
 #[cfg(test)]
 use crate::schema as in_schema;
 
@@ -62,6 +63,8 @@ pub struct Config {
     pub rollback: BTreeMap<String, RollbackCheck>,
     /// How a release is carried out.
     pub release: Release,
+    /// The forge, where releases are shown.
+    pub forge: Forge,
     /// Configuration of the built-in plugins by their names, and plugins of your own.
     #[cfg_attr(test, schemars(schema_with = "in_schema::named::<Plugin>"))]
     pub plugins: BTreeMap<String, Plugin>,
@@ -84,6 +87,7 @@ impl Default for Config {
             gates: [("commit-format".to_owned(), Gate::advising("commit-format"))].into(),
             rollback: [("sql".to_owned(), RollbackCheck::advising("sql-migrations"))].into(),
             release: Release::default(),
+            forge: Forge::default(),
             plugins: BTreeMap::new(),
         }
     }
@@ -136,69 +140,6 @@ pub struct History {
     /// Whether what a shallow or partial clone lacks is fetched from its remote. It is kept outside of the
     /// repository, which does not change.
     pub fetch: Fetch,
-}
-
-/// How a release is carried out.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-#[serde(default, rename_all = "kebab-case")]
-pub struct Release {
-    /// The message of the release's commit; `{tags}` stands for its tags.
-    pub commit_message: String,
-    /// The message of a tag; `{tag}`, `{package}` and `{version}` stand for what they say.
-    pub tag_message: String,
-    /// Whether tags are signed. Without it git's own configuration decides (`tag.gpgSign`).
-    pub sign: bool,
-    /// Who makes commit and tags, as `Name <address>`. Without it git's own configuration says who.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub author: Option<String>,
-    /// The remote that is pushed to.
-    pub remote: String,
-    /// Whether branch and tags are pushed.
-    pub push: bool,
-    /// The reference on the remote that holds the journal, so that other clones can go on, and only one at
-    /// a time. Empty: the journal stays in this clone.
-    pub journal: String,
-    /// More files in which a version stands.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub files: Vec<VersionFile>,
-}
-
-/// A file in which a package's version stands.
-#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-#[serde(rename_all = "kebab-case")]
-pub struct VersionFile {
-    /// The file, from the repository's root.
-    #[cfg_attr(test, schemars(with = "String", regex(pattern = in_schema::PATH)))]
-    pub path: RepoPath,
-    /// The package; absent: the only one that there is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub package: Option<String>,
-    /// A regular expression with a group `version`: all that it finds is replaced.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<String>,
-    /// A path of a JSON, TOML or YAML document: `tool.x.version`, `items[0]`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
-    /// An element of an XML document: `project/version`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub element: Option<String>,
-}
-
-impl Default for Release {
-    fn default() -> Self {
-        Self {
-            commit_message: "chore(release): {tags}".to_owned(),
-            tag_message: "{tag}".to_owned(),
-            sign: false,
-            author: None,
-            remote: "origin".to_owned(),
-            push: true,
-            journal: "refs/tidegate/journal".to_owned(),
-            files: Vec::new(),
-        }
-    }
 }
 
 /// When something is fetched.

@@ -17,6 +17,7 @@ mod packages;
 mod parse;
 mod path;
 mod read;
+mod release;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
@@ -29,7 +30,7 @@ mod text;
 
 pub use config::{
     Audience, BUILT_IN_PLUGINS, Changelog, Config, FORMAT, Fetch, Gate, Grant, History, Limits, Mode, Notes,
-    Plugin, Release, Repository, RollbackCheck, VersionFile, Versioning,
+    Plugin, Repository, RollbackCheck, Versioning,
 };
 pub use discover::{Ambiguous, FILE_NAMES, discover};
 pub use document::{Document, Label, Snippet, Span};
@@ -41,4 +42,8 @@ pub use packages::{
 };
 pub use parse::{Parsed, parse};
 pub use path::{PathError, RepoPath};
+pub use release::{
+    Forge, ForgeKind, Notice, NoticeKind, Release, ReleaseAsset, ReleaseCommand, ReleaseMode, VersionFile,
+    When,
+};
 pub use text::{JSON_SCHEMA, template};

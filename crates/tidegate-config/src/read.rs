@@ -2,6 +2,7 @@
 
 mod files;
 mod packages;
+mod release;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +10,7 @@ use tidegate_model::{Scheme, TagPattern, Version};
 
 use crate::config::{
     Audience, BUILT_IN_PLUGINS, Changelog, Config, FORMAT, Fetch, Gate, History, Limits, Mode, Notes, Plugin,
-    Release, Repository, RollbackCheck, Versioning,
+    Repository, RollbackCheck, Versioning,
 };
 use crate::mistake::Findings;
 use crate::mistake::NAME;
@@ -36,7 +37,6 @@ impl Word for Mode {
 /// What a text with a grammar is called, and how to write one.
 const TAG_PATTERN: (&str, &str) =
     ("tag pattern", "write it as `v{version}`, with `{version}` where the version stands");
-const JOURNAL: &str = "a reference such as `refs/tidegate/journal`, or nothing";
 const SCHEME: (&str, &str) = ("scheme", "write `semver`, or a format such as `YYYY.MM.MICRO` or `YY.0M.0D`");
 const VERSION: (&str, &str) = ("version", "write it as `0.1.0`, by SemVer");
 
@@ -78,6 +78,7 @@ pub(crate) fn read(mut top: Section<'_>, file_name: &str, out: &mut Findings) ->
         gates: reader.gates(&mut top, defaults.gates),
         rollback: reader.rollback(&mut top, defaults.rollback),
         release: reader.release(&mut top, defaults.release),
+        forge: reader.forge(&mut top),
         plugins: reader.plugins(&mut top),
     };
     reader.check_uses(&config);
@@ -115,29 +116,6 @@ impl Reader<'_, '_> {
         let fetch = section.word("fetch", self.out).unwrap_or_default();
         section.finish(self.out);
         History { fetch }
-    }
-
-    fn release(&mut self, top: &mut Section<'_>, default: Release) -> Release {
-        let Some(mut section) = top.section("release", self.out) else { return default };
-        let mut text = |key, want, is_valid: fn(&str) -> bool, default: Option<String>| {
-            let text = section.checked(key, want, is_valid, self.out);
-            text.map(|(text, _)| text.to_owned()).or(default)
-        };
-        let release = Release {
-            commit_message: text("commit-message", "a text", has_text, Some(default.commit_message))
-                .unwrap_or_default(),
-            tag_message: text("tag-message", "a text", has_text, Some(default.tag_message))
-                .unwrap_or_default(),
-            author: text("author", "`Name <address>`", is_author, None),
-            remote: text("remote", "the name of a remote", is_remote, Some(default.remote))
-                .unwrap_or_default(),
-            journal: text("journal", JOURNAL, is_journal, Some(default.journal)).unwrap_or_default(),
-            sign: section.switch("sign", self.out).unwrap_or(default.sign),
-            push: section.switch("push", self.out).unwrap_or(default.push),
-            files: self.version_files(&mut section),
-        };
-        section.finish(self.out);
-        release
     }
 
     fn version(&mut self, top: &mut Section<'_>, default: Versioning) -> Versioning {
@@ -327,28 +305,4 @@ fn is_web_address(text: &str) -> bool {
     let Some((host, _)) = rest.map(|rest| rest.split_once('/').unwrap_or((rest, ""))) else { return false };
     let breaks_out = |c: char| !c.is_ascii_graphic() || "<>\"'`()[]{}|\\^".contains(c);
     !host.is_empty() && !host.contains('@') && !text.contains(breaks_out)
-}
-
-fn has_text(text: &str) -> bool {
-    !text.trim().is_empty()
-}
-
-/// `Name <address>`, on one line.
-fn is_author(text: &str) -> bool {
-    let is_clean = |part: &str| !part.trim().is_empty() && !part.contains(['<', '>', '\n', '\r', '\0']);
-    let parts = text.strip_suffix('>').and_then(|text| text.split_once('<'));
-    parts.is_some_and(|(name, address)| is_clean(name) && is_clean(address))
-}
-
-/// A name, and no option, address or path.
-fn is_remote(text: &str) -> bool {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
-    !text.is_empty() && !text.starts_with(['-', '.', '/']) && text.chars().all(is_plain)
-}
-
-/// A reference, or nothing.
-fn is_journal(text: &str) -> bool {
-    let is_plain = |part: &str| is_remote(part) && !part.contains("..") && !part.ends_with(['.', '/']);
-    text.is_empty()
-        || text.strip_prefix("refs/").is_some_and(|rest| rest.contains('/') && rest.split('/').all(is_plain))
 }

@@ -1,5 +1,7 @@
 //! What a release does to the world, as data.
 
+use std::collections::BTreeMap;
+
 use crate::{Digest, ObjectId, TagName};
 use serde::{Deserialize, Serialize};
 use tidegate_contract::types::Timestamp;
@@ -55,6 +57,131 @@ pub enum Effect {
         /// The tags; no others are pushed.
         tags: Vec<TagName>,
     },
+    /// The user's program runs in the released commit, checked out in a folder of its
+    /// own. Taken back by another program of the user's, if there is one.
+    Run {
+        /// The program.
+        command: Command,
+    },
+    /// A release is made on the forge that nobody sees yet. Taken back by deleting it.
+    PrepareRelease {
+        /// What it will show.
+        release: Shown,
+    },
+    /// A file is given to a release that is not published. Taken back with the release.
+    Upload {
+        /// The release's tag.
+        tag: TagName,
+        /// The file's name there.
+        name: String,
+        /// Where it is, from the root of the commit that is released, or of the work tree.
+        path: String,
+        /// A program of the release builds it, so that it is in the released commit's folder.
+        is_built: bool,
+    },
+    /// Other jobs bring files, and the release waits until all are there.
+    Await {
+        /// The release's tag.
+        tag: TagName,
+        /// The files' names.
+        names: Vec<String>,
+    },
+    /// A file with the checksums of all others is given to the release. Taken back with it.
+    Checksums {
+        /// The release's tag.
+        tag: TagName,
+        /// The file's name.
+        name: String,
+    },
+    /// The release is shown to everybody. It cannot be taken back; the way forward is a
+    /// new one.
+    Publish {
+        /// What it shows.
+        release: Shown,
+    },
+    /// A commit with the changed files is pushed to a branch of our own, for a proposal.
+    /// Taken back by deleting that branch.
+    PushProposal {
+        /// The remote's name.
+        remote: String,
+        /// Our branch.
+        branch: String,
+        /// The commit that it stands on.
+        parent: ObjectId,
+        /// The files.
+        edits: Vec<Edit>,
+        /// The message.
+        message: String,
+        /// The time that the commit is dated with.
+        at: Timestamp,
+    },
+    /// A proposal is opened on the forge, or brought up to date. Taken back by closing it.
+    Propose {
+        /// The branch with the change.
+        branch: String,
+        /// The branch that gets it; absent while it is not known, and then it cannot be
+        /// carried out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        base: Option<String>,
+        /// Its title.
+        title: String,
+        /// Its text, as Markdown; absent in outlines.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+    /// Somebody is told. It cannot be taken back.
+    Notify {
+        /// What people call it.
+        name: String,
+        /// Who reads it: `slack`, `teams` or `webhook`.
+        kind: String,
+        /// The variable of the environment with the address.
+        variable: String,
+        /// The releases that they are told about.
+        releases: Vec<Shown>,
+    },
+}
+
+/// A release as a forge shows it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Its tag.
+    pub tag: TagName,
+    /// The package.
+    pub package: String,
+    /// The version.
+    pub version: String,
+    /// The title.
+    pub title: String,
+    /// The notes, as Markdown; absent in outlines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    /// It is a pre-release.
+    pub is_prerelease: bool,
+    /// It is the one that visitors are shown first.
+    pub is_latest: bool,
+}
+
+/// A program of the user's that is part of a release.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+pub struct Command {
+    /// What people call it.
+    pub name: String,
+    /// The program and its arguments.
+    pub run: Vec<String>,
+    /// It makes what is released, before anybody sees it; whoever goes on runs it again.
+    pub is_build: bool,
+    /// The variables of the environment that it gets beside the usual ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub env: Vec<String>,
+    /// A program that ends with 0 when the work is done already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub check: Vec<String>,
+    /// A program that takes the work back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undo: Vec<String>,
+    /// What the programs are told in variables: `TIDEGATE_TAG` and others.
+    pub tells: BTreeMap<String, String>,
 }
 
 /// One file's change.
@@ -110,12 +237,49 @@ impl Effect {
                 let all: Vec<_> = branch.as_deref().into_iter().chain(tags).collect();
                 format!("push {} to {remote}", all.join(", "))
             }
+            Self::Run { command } => format!("run {}", command.name),
+            Self::PrepareRelease { release } => format!("prepare the release of {}", release.tag),
+            Self::Upload { tag, name, .. } | Self::Checksums { tag, name } => {
+                format!("upload {name} to the release of {tag}")
+            }
+            Self::Await { tag, names } => format!("wait for {} of {tag}", names.join(", ")),
+            Self::Publish { release } => format!("publish the release of {}", release.tag),
+            Self::PushProposal { remote, branch, .. } => format!("push a proposal to {branch} of {remote}"),
+            Self::Propose { title, .. } => format!("propose “{title}”"),
+            Self::Notify { name, .. } => format!("tell {name}"),
         }
     }
 
     /// Whether others than this clone can see it.
     #[must_use]
     pub const fn is_shared(&self) -> bool {
-        matches!(self, Self::Push { .. })
+        match self {
+            Self::EditFiles { .. } | Self::Commit { .. } | Self::Tag { .. } => false,
+            Self::Run { command } => !command.is_build,
+            _ => true,
+        }
+    }
+
+    /// Whether it makes what is released, in this clone.
+    #[must_use]
+    pub const fn is_build(&self) -> bool {
+        matches!(self, Self::Run { command } if command.is_build)
+    }
+
+    /// The same without what only carrying it out needs: contents of files, texts that the
+    /// plan has elsewhere, and where the remote's branch is.
+    #[must_use]
+    pub fn outline(&self) -> Self {
+        let outlines = |edits: &[Edit]| edits.iter().map(Edit::outline).collect();
+        let mut outline = self.clone();
+        match &mut outline {
+            Self::EditFiles { edits } | Self::PushProposal { edits, .. } => *edits = outlines(edits),
+            Self::Push { lease, .. } => *lease = None,
+            Self::PrepareRelease { release } | Self::Publish { release } => release.notes = None,
+            Self::Propose { text, .. } => *text = None,
+            Self::Notify { releases, .. } => releases.iter_mut().for_each(|release| release.notes = None),
+            _ => {}
+        }
+        outline
     }
 }

@@ -18,7 +18,7 @@ pub mod version;
 
 pub use diagnose::{Diagnose, Diagnosis};
 pub use digest::Digest;
-pub use effect::{Edit, Effect};
+pub use effect::{Command, Edit, Effect, Shown};
 pub use history::{Areas, FolderEntry, Head, History, ObjectId, Since, Spans, Tag, Touched, Wanted};
 pub use tag::{TagName, TagPattern};
 pub use time::EffectiveTime;

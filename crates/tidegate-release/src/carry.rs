@@ -14,7 +14,7 @@ pub trait Hands {
     fn look(&mut self, effect: &Effect, made: &Made) -> Result<Seen, Diagnosis>;
 
     /// Makes an effect that is not there, or that is there in part. `again` says that
-    /// somebody has begun it before, and nobody knows how far that came.
+    /// somebody was stopped in the middle of it, and nobody knows how far that came.
     ///
     /// # Errors
     /// When it cannot be made. It may be there all the same.
@@ -89,8 +89,8 @@ fn carry_on<L: Ledger>(
     hands: &mut dyn Hands,
     progress: &mut dyn Progress,
 ) -> Result<(), Diagnosis> {
-    if journal.is_of_another_clone() && !has_landed(journal, hands)? {
-        journal.restart()?;
+    if journal.is_of_another_clone() {
+        if has_landed(journal, hands)? { journal.rebuild()? } else { journal.restart()? }
     }
     let effects: Vec<_> = journal.steps().map(|(effect, step)| (effect.clone(), step.clone())).collect();
     let count = effects.len();
@@ -107,7 +107,17 @@ fn carry_on<L: Ledger>(
             Seen::There(made) => made,
             Seen::Missing => {
                 journal.start(step)?;
-                hands.make(&effect, state == Step::Begun, journal.made())?
+                match hands.make(&effect, state == Step::Begun, journal.made()) {
+                    Ok(made) => made,
+                    Err(error) => {
+                        // Where it had been begun before, nobody has looked how far it came.
+                        if state != Step::Begun {
+                            // What went wrong first is the better error of two.
+                            let _ = journal.failed(step);
+                        }
+                        return Err(error);
+                    }
+                }
             }
         };
         journal.done(step, made)?;
@@ -121,7 +131,9 @@ fn has_landed<L: Ledger>(journal: &Journal<L>, hands: &mut dyn Hands) -> Result<
     let push = journal.steps().find(|(effect, _)| matches!(effect, Effect::Push { .. }));
     Ok(match push {
         None | Some((_, Step::Done)) => true,
-        Some((effect, Step::Begun)) => matches!(hands.look(effect, journal.made())?, Seen::There(_)),
+        Some((effect, Step::Begun | Step::Failed)) => {
+            matches!(hands.look(effect, journal.made())?, Seen::There(_))
+        }
         Some(_) => false,
     })
 }

@@ -60,15 +60,40 @@ pub enum Error {
         /// The release.
         release: String,
     },
+    /// The release has no command of that name.
+    #[error("the release {release} has no command `{command}`")]
+    NoSuchCommand {
+        /// The release.
+        release: String,
+        /// The name.
+        command: String,
+    },
     /// There is nothing to go on with.
     #[error("no release has been begun here")]
     NothingBegun,
+    /// Something is some package's, and nobody says whose.
+    #[error("`{what}` of `[release]` is no package's: {}", whose(package.as_deref(), names))]
+    Whose {
+        /// The asset or command.
+        what: String,
+        /// The package that it names.
+        package: Option<String>,
+        /// Those that there are.
+        names: Vec<String>,
+    },
     /// Others have the release already.
     #[error("the release {release} is finished: others may have it")]
     Finished {
         /// The release.
         release: String,
     },
+}
+
+fn whose(package: Option<&str>, names: &[String]) -> String {
+    match package {
+        Some(package) => format!("there is no package `{package}`, only `{}`", names.join("`, `")),
+        None => format!("it names none of `{}`", names.join("`, `")),
+    }
 }
 
 impl Diagnose for Error {
@@ -79,7 +104,9 @@ impl Diagnose for Error {
             Self::Unfinished { .. } => "release::unfinished",
             Self::Held { .. } => "release::held",
             Self::Returning { .. } => "release::taken-back",
+            Self::NoSuchCommand { .. } => "release::no-such-command",
             Self::NothingBegun => "release::nothing-begun",
+            Self::Whose { .. } => "release::whose",
             Self::Finished { .. } => "release::finished",
         }
     }
@@ -92,7 +119,9 @@ impl Diagnose for Error {
             Self::Unfinished { .. } => "`tidegate resume` finishes it, `tidegate undo` takes it back, `tidegate status` shows where it stands".into(),
             Self::Held { .. } => "wait for it; if it is gone for certain, `--take-over` goes on in its place".into(),
             Self::Returning { .. } => "`tidegate undo` takes back what is left; after that `tidegate apply` begins anew".into(),
+            Self::NoSuchCommand { .. } => "`tidegate status` lists what the release does".into(),
             Self::NothingBegun => "`tidegate apply` begins one".into(),
+            Self::Whose { .. } => "give it `package = \"…\"` with one of these names".into(),
             Self::Finished { .. } => "make a new release that puts right what is wrong with this one".into(),
         })
     }

@@ -28,6 +28,8 @@ enum Entry {
     Start { step: usize },
     /// An effect has happened.
     Done { step: usize, made: Made },
+    /// An effect has failed, or somebody says so.
+    Failed { step: usize },
     /// An effect is about to be taken back.
     Undo { step: usize },
     /// An effect has been taken back, or cannot be.
@@ -40,6 +42,8 @@ enum Entry {
     Free,
     /// Another clone goes on: what the last one had made for itself is not there.
     Restart,
+    /// Another clone goes on with what has been pushed: what was built is not there.
+    Rebuild,
 }
 
 /// What a release is.
@@ -63,8 +67,10 @@ pub enum Step {
     /// Nobody has begun.
     #[default]
     Waiting,
-    /// Somebody began: it may have happened.
+    /// Somebody began, and was stopped in the middle of it: it may have happened.
     Begun,
+    /// It was tried to the end and has failed; a part of it may be there.
+    Failed,
     /// It has happened.
     Done,
     /// It is being taken back: it may have been.
@@ -173,6 +179,7 @@ impl Story {
                 *self.steps.get_mut(step).ok_or(step)? = Step::Done;
                 self.made.take(made);
             }
+            Entry::Failed { step } => *self.steps.get_mut(step).ok_or(step)? = Step::Failed,
             Entry::Undo { step } => *self.steps.get_mut(step).ok_or(step)? = Step::Returning,
             Entry::Undone { step, left } => {
                 *self.steps.get_mut(step).ok_or(step)? = left.map_or(Step::TakenBack, Step::Left);
@@ -191,6 +198,11 @@ impl Story {
                     }
                 }
                 self.made = Made::default();
+            }
+            Entry::Rebuild => {
+                let effects = self.release.iter().flat_map(|release| &release.effects);
+                let builds = effects.zip(&mut self.steps).filter(|(effect, _)| effect.is_build());
+                builds.for_each(|(_, step)| *step = Step::Waiting);
             }
         }
         self.lines += line;
@@ -321,6 +333,30 @@ impl<L: Ledger> Journal<L> {
         self.write(Entry::Restart)
     }
 
+    /// Writes down that what was built has to be built again, where it is needed.
+    pub(crate) fn rebuild(&mut self) -> Result<(), Error> {
+        let is_needed = |(effect, step): (&Effect, &Step)| {
+            *step != Step::Done
+                && matches!(effect, Effect::Upload { is_built: true, .. } | Effect::Run { .. })
+        };
+        let has_builds = self.steps().any(|(effect, _)| effect.is_build());
+        if has_builds && self.steps().any(is_needed) { self.write(Entry::Rebuild) } else { Ok(()) }
+    }
+
+    /// Writes down what a person has decided about a command: that it has done its work,
+    /// or that it is run again.
+    ///
+    /// # Errors
+    /// When the release has no such command, or this cannot be written down.
+    pub fn decide(&mut self, command: &str, is_done: bool) -> Result<(), Error> {
+        let is_it = |effect: &Effect| matches!(effect, Effect::Run { command: it } if it.name == command);
+        let step = self.steps().position(|(effect, _)| is_it(effect));
+        let Some(step) = step else {
+            return Err(Error::NoSuchCommand { release: self.name(), command: command.to_owned() });
+        };
+        self.write(if is_done { Entry::Done { step, made: Made::default() } } else { Entry::Failed { step } })
+    }
+
     fn share(&mut self) -> Result<(), Diagnosis> {
         if let Some((commons, _)) = &mut self.commons {
             commons.write(&self.story.lines)?;
@@ -360,6 +396,11 @@ impl<L: Ledger> Journal<L> {
         self.write(Entry::Done { step, made })
     }
 
+    /// Writes down that an effect has failed.
+    pub(crate) fn failed(&mut self, step: usize) -> Result<(), Error> {
+        self.write(Entry::Failed { step })
+    }
+
     /// Writes down that an effect is about to be taken back.
     pub(crate) fn undo(&mut self, step: usize) -> Result<(), Error> {
         self.write(Entry::Undo { step })
@@ -385,6 +426,12 @@ impl<L: Ledger> Journal<L> {
     #[must_use]
     pub fn name(&self) -> String {
         self.story.name()
+    }
+
+    /// The release's tags.
+    #[must_use]
+    pub fn tags(&self) -> &[TagName] {
+        self.story.release.as_ref().map_or(&[], |release| &release.tags)
     }
 
     /// The commit that it was planned at.

@@ -42,7 +42,7 @@ pub fn take_back<L: Ledger>(journal: &mut Journal<L>, hands: &mut dyn Hands) -> 
         match state {
             Step::Waiting | Step::TakenBack => continue,
             Step::Left(_) => break,
-            Step::Begun | Step::Done | Step::Returning => {}
+            Step::Begun | Step::Failed | Step::Done | Step::Returning => {}
         }
         if is_shared && effect.is_shared() {
             journal.hold()?;

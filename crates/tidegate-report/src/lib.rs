@@ -19,6 +19,7 @@ pub mod markdown;
 mod dialect;
 mod layout;
 mod ledger;
+pub mod notice;
 mod outline;
 mod style;
 #[cfg(test)]

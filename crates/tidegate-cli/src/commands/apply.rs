@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
+use tidegate_config::ReleaseMode;
 use tidegate_engine::NewFile;
+use tidegate_git::Writer;
 use tidegate_model::plan::Plan;
-use tidegate_model::{Diagnose, Diagnosis, EffectiveTime, verdict};
-use tidegate_release::{Place, begin};
+use tidegate_model::{Diagnose, Diagnosis, EffectiveTime, TagName, verdict};
+use tidegate_release::{Place, ShownOn, begin, is_merged, proposed_tags};
 use tidegate_report::human;
 
 use crate::args::{Aiming, Global};
 use crate::exit;
+use crate::forge::ForgeError;
 use crate::output::Output;
 use crate::releasing::{self, Releasing};
 use crate::session::Session;
@@ -30,6 +33,12 @@ pub(crate) struct Args {
     /// The plan is made anew, at the same time, and compared.
     #[arg(long, value_name = "FILE", conflicts_with = "at")]
     plan: Option<PathBuf>,
+
+    /// Exit with 0 when all that is missing are files that other jobs bring
+    ///
+    /// `tidegate upload` brings them, `tidegate resume` goes on when they are there.
+    #[arg(long)]
+    prepare: bool,
 
     /// Show what would be done, and do nothing
     ///
@@ -61,6 +70,10 @@ enum ApplyError {
     Detached,
     #[error("a release for pull requests is never carried out")]
     Snapshot,
+    #[error("`{branch}` has commits that `{remote}` does not have")]
+    NotPushed { remote: String, branch: String },
+    #[error("a proposal for {tag} was merged, and now something else is due")]
+    MergedLate { tag: String },
     #[error("the remote `{remote}` is not configured")]
     NoRemote { remote: String },
 }
@@ -73,6 +86,8 @@ impl Diagnose for ApplyError {
             Self::Dirty { .. } => "release::dirty",
             Self::Detached => "release::detached",
             Self::Snapshot => "release::snapshot",
+            Self::NotPushed { .. } => "release::not-pushed",
+            Self::MergedLate { .. } => "release::merged-late",
             Self::NoRemote { .. } => "release::no-remote",
         }
     }
@@ -88,6 +103,10 @@ impl Diagnose for ApplyError {
                 "check out the branch; or set `enabled = false` under `[changelog]`, so that only tags are made".into()
             }
             Self::Snapshot => "leave `--snapshot` away".into(),
+            Self::NotPushed { .. } => "push them, so that the proposal has nothing but the release".into(),
+            Self::MergedLate { .. } => {
+                "check out the commit that merged it and `tidegate apply` there; or revert it, and `tidegate apply` proposes anew".into()
+            }
             Self::NoRemote { .. } => {
                 "name another `remote` under `[release]`, or set `push = false` there".into()
             }
@@ -121,13 +140,18 @@ impl Args {
             return Ok(exit::of_verdict(plan.verdict));
         }
         let place = place(&session, &plan, &files)?;
-        let effects = releasing::effects(&session, &plan, &files, &place);
+        let effects = releasing::effects(&session, &plan, &files, &place)?;
         if self.dry_run {
             output.answer(&releasing::announced(&effects, global.format)?);
             return Ok(exit::DONE);
         }
+        releasing.check(&effects)?;
         begin(&mut releasing.journal, &plan, effects)?;
-        releasing.carry_out(global.format, output)
+        if self.prepare {
+            releasing.prepare(global.format, output)
+        } else {
+            releasing.carry_out(global.format, output)
+        }
     }
 
     fn agreed(&self) -> Result<Option<Plan>, ApplyError> {
@@ -163,7 +187,20 @@ fn place(session: &Session, plan: &Plan, files: &[NewFile]) -> Result<Place, Dia
     let changed: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
     let writer = releasing::writer(session)?;
     writer.check_identity(settings.author.as_deref())?;
-    if !changed.is_empty() {
+    let mut place = releasing::place(session, plan)?;
+    let is_proposal = settings.mode == ReleaseMode::Proposal;
+    let is_proposed = is_proposal && !is_merged(plan, &place);
+    if is_proposed {
+        if let Some(tags) = place.proposed.as_deref().map(proposed_tags) {
+            check_proposed(&writer, &tags)?;
+        }
+        if place.remote.is_none() || place.forge == ShownOn::Nothing {
+            return Err(ForgeError::NoForge.into());
+        }
+    }
+    // What a merged proposal changes has been committed with it.
+    let changed = if is_proposal && !is_proposed { Vec::new() } else { changed };
+    if is_proposed || !changed.is_empty() {
         if plan.repository.branch.is_none() {
             return Err(ApplyError::Detached.into());
         }
@@ -172,14 +209,25 @@ fn place(session: &Session, plan: &Plan, files: &[NewFile]) -> Result<Place, Dia
             return Err(ApplyError::Dirty { paths }.into());
         }
     }
-    let remote = settings.remote.clone();
-    if settings.push && !writer.has_remote(&remote)? {
-        return Err(ApplyError::NoRemote { remote }.into());
+    let Some(remote) = &place.remote else { return Ok(place) };
+    if !writer.has_remote(remote)? {
+        return Err(ApplyError::NoRemote { remote: remote.clone() }.into());
     }
-    let branch = plan.repository.branch.clone();
-    let mut lease = None;
-    if let Some(branch) = branch.as_deref().filter(|_| settings.push && !changed.is_empty()) {
-        lease = writer.remote_branch(&remote, branch, &plan.head)?;
+    if let Some(branch) = plan.repository.branch.as_deref().filter(|_| is_proposed || !changed.is_empty()) {
+        place.lease = writer.remote_branch(remote, branch, &plan.head)?;
+        if is_proposed && place.lease.as_ref() != Some(&plan.head) {
+            return Err(ApplyError::NotPushed { remote: remote.clone(), branch: branch.to_owned() }.into());
+        }
     }
-    Ok(Place { branch, remote: settings.push.then_some(remote), lease })
+    Ok(place)
+}
+
+/// Makes sure that what the last merged proposal was for has been released.
+fn check_proposed(writer: &Writer, tags: &[TagName]) -> Result<(), Diagnosis> {
+    for tag in tags {
+        if writer.tag_target(tag)?.is_none() {
+            return Err(ApplyError::MergedLate { tag: tag.to_string() }.into());
+        }
+    }
+    Ok(())
 }

@@ -18,11 +18,23 @@ pub(crate) struct Args {
     /// Without it, a clone that is not heard of for fifteen minutes is taken for gone.
     #[arg(long)]
     take_over: bool,
+
+    /// Take a command's work for done: somebody has looked
+    #[arg(long, value_name = "COMMAND")]
+    done: Vec<String>,
+
+    /// Run a command once more
+    #[arg(long, value_name = "COMMAND")]
+    repeat: Vec<String>,
 }
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
         let session = Session::open(global, output)?;
-        Releasing::open(&session, self.take_over, output)?.carry_out(global.format, output)
+        let mut releasing = Releasing::open(&session, self.take_over, output)?;
+        for (names, is_done) in [(&self.done, true), (&self.repeat, false)] {
+            names.iter().try_for_each(|name| releasing.journal.decide(name, is_done))?;
+        }
+        releasing.carry_out(global.format, output)
     }
 }

@@ -1,8 +1,8 @@
 //! The files of `[[release.files]]`.
 
 use super::Reader;
-use crate::config::VersionFile;
 use crate::mistake::Mistake;
+use crate::release::VersionFile;
 use crate::section::Section;
 
 impl Reader<'_, '_> {

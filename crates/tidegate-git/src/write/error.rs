@@ -1,6 +1,7 @@
 //! What can go wrong when something is written.
 
 use std::io;
+use std::path::PathBuf;
 
 use tidegate_model::{Diagnose, ObjectId};
 
@@ -49,6 +50,24 @@ pub enum WriteError {
         /// What it said.
         source: GitSaid,
     },
+    /// The folder for the released commit cannot be cleared.
+    #[error("cannot clear the folder `{}`, where the released commit is checked out", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The branch for proposals has somebody's work.
+    #[error("`{branch}` of `{remote}` has commits that Tidegate has not made: {}", commit.short())]
+    Foreign {
+        /// The branch.
+        branch: String,
+        /// The remote.
+        remote: String,
+        /// Its last commit.
+        commit: ObjectId,
+    },
     /// Somebody was faster.
     #[error("{what} is not where it was when the release was planned: {found}")]
     Moved {
@@ -75,6 +94,8 @@ impl Diagnose for WriteError {
             Self::Failed { .. } => "git::refused",
             Self::NoIdentity { .. } => "git::no-identity",
             Self::Refused { .. } => "git::push-refused",
+            Self::Folder { .. } => "git::checkout",
+            Self::Foreign { .. } => "git::proposal-changed",
             Self::Moved { .. } => "git::moved",
         }
     }
@@ -91,6 +112,10 @@ impl Diagnose for WriteError {
             Self::Refused { .. } => {
                 "give git credentials that may push to branch and tags; with actions/checkout, `permissions: contents: write`"
                     .into()
+            }
+            Self::Folder { .. } => "make it writable, or remove it".into(),
+            Self::Foreign { .. } => {
+                "merge it, or take the commits elsewhere and delete the branch; then `tidegate apply` proposes anew".into()
             }
             Self::Moved { .. } => "fetch, and plan again".into(),
         })

@@ -4,8 +4,10 @@
 //! be called again after a crash: it does nothing that is done already, and it
 //! touches nothing that somebody else has made.
 
+mod checkout;
 mod error;
 mod program;
+mod proposal;
 mod push;
 mod shared;
 
@@ -18,6 +20,7 @@ use crate::Repository;
 use program::{Git, How};
 
 pub use error::WriteError;
+pub use proposal::NewProposal;
 pub use push::Pushing;
 pub use shared::SharedText;
 

@@ -44,6 +44,19 @@ impl Git {
         Err(WriteError::Failed { what: what.to_owned(), source: said(&ended) })
     }
 
+    /// Runs git in another folder than the repository's; gives what it printed, without
+    /// white space around it, and nothing where it failed.
+    pub(crate) fn plain(&self, arguments: &[&str]) -> Result<String, WriteError> {
+        let mut git = Command::new("git");
+        git.args(arguments).stdin(Stdio::null()).env_remove("GIT_DIR");
+        for foreign in FOREIGN.iter().map(OsString::from).chain(self.secrets.iter().cloned()) {
+            git.env_remove(foreign);
+        }
+        let output = git.env("LC_ALL", "C").output().map_err(|source| WriteError::NoProgram { source })?;
+        let text = if output.status.success() { output.stdout } else { Vec::new() };
+        Ok(String::from_utf8_lossy(&text).trim().to_owned())
+    }
+
     /// Runs git; gives how it ended.
     pub(crate) fn ended(&self, what: &str, arguments: &[&str], how: How<'_>) -> Result<Ended, WriteError> {
         let mut git = Command::new("git");

@@ -107,6 +107,30 @@ impl Writer {
         self.remote(pushing.remote, "push the release", &arguments).map(drop)
     }
 
+    /// Makes sure that the remote has none of the tags that name the commit. Those that
+    /// name another one stay.
+    ///
+    /// # Errors
+    /// When somebody was faster, or the remote refuses.
+    pub fn unpush_tags(&self, pushing: &Pushing<'_>) -> Result<(), WriteError> {
+        let there = self.remote_tags(pushing)?;
+        let ours: Vec<_> = there.iter().filter(|(_, commit)| *commit == pushing.commit).collect();
+        if ours.is_empty() {
+            return Ok(());
+        }
+        let mut arguments: Vec<String> =
+            ["push", "--porcelain", "--atomic", "--no-follow-tags"].map(str::to_owned).into();
+        for (tag, commit) in &ours {
+            // An annotated tag is an object of its own, which this clone has made or fetched.
+            let object = self.resolve(&format!("refs/tags/{tag}"))?;
+            let lease = object.as_ref().unwrap_or(commit);
+            arguments.push(format!("--force-with-lease=refs/tags/{tag}:{lease}"));
+        }
+        arguments.extend(["--".to_owned(), pushing.remote.to_owned()]);
+        arguments.extend(ours.iter().map(|(tag, _)| format!(":refs/tags/{tag}")));
+        self.remote(pushing.remote, "take the tags back", &arguments).map(drop)
+    }
+
     pub(super) fn remote(
         &self,
         remote: &str,

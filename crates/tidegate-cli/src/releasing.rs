@@ -269,6 +269,17 @@ impl<'a> Releasing<'a> {
         }
     }
 
+    /// Does what is missing, unless somebody else is faster.
+    pub(crate) fn finish(&mut self, format: Format, output: &mut Output) -> Result<u8, Diagnosis> {
+        match self.go_on(output) {
+            Err(error) if exit::of_error(&error) == exit::MOVED => {
+                output.talk("another job goes on with the release");
+                Ok(exit::DONE)
+            }
+            ended => self.tell(ended, format, output),
+        }
+    }
+
     /// Does what is missing.
     ///
     /// # Errors

@@ -47,7 +47,7 @@ pub(crate) fn forge(kind: Kind, url: &str, tries: u32) -> Box<dyn Forge> {
 pub(crate) fn new_release(text: &str) -> NewRelease {
     NewRelease {
         tag: TAG.into(),
-        commit: ObjectId::new(COMMIT),
+        commit: ObjectId::new(COMMIT.into()),
         title: "Tracker 1.0.0".into(),
         text: text.into(),
         is_prerelease: false,

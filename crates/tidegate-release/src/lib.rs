@@ -24,7 +24,7 @@ pub use error::Error;
 pub use journal::{Joined, Journal, State, Step};
 pub use ledger::{FileLedger, Ledger};
 pub use made::Made;
-pub use prepare::{PROPOSED, Place, ShownOn, begin, effects, is_merged, proposed_tags};
+pub use prepare::{PROPOSED, Place, ShownOn, begin, effects, is_merged, proposed_tags, title};
 pub use take_back::{Left, TakenBack, take_back};
 
 #[cfg(test)]

@@ -215,6 +215,13 @@ fn fill(plan: &Plan, forge: ShownOn, settings: &Settings) -> Vec<Effect> {
     [here, elsewhere, sums].concat()
 }
 
+/// The title of a release on a forge.
+#[must_use]
+pub fn title(settings: &Settings, package: &str, tag: &str, version: &str) -> String {
+    let words = [("tag", tag), ("package", package), ("version", version)];
+    Words(words.map(|(name, word)| (name, word.to_owned())).into()).fill(&settings.title)
+}
+
 fn shown(plan: &Plan, package: &PlannedPackage, next: &NextRelease, settings: &Settings) -> Shown {
     let is_prerelease = !next.version.pre.is_empty();
     let is_main = plan.packages.len() == 1 || package.path.is_empty();

@@ -1,9 +1,11 @@
 //! `tidegate doctor`
 
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 use tidegate_config::Fetch;
 use tidegate_engine::{Engine, Plugins as _, Survey};
+use tidegate_forge::Kind;
 use tidegate_git::Repository;
 use tidegate_model::{Diagnosis, History as _};
 use tidegate_report::escape::terminal;
@@ -12,6 +14,7 @@ use crate::args::Global;
 use crate::exit;
 use crate::fetching;
 use crate::files::UserFiles;
+use crate::forge;
 use crate::output::Output;
 use crate::plugins::PluginShelf;
 use crate::session::Session;
@@ -87,6 +90,7 @@ fn look(global: &Global, output: &mut Output, findings: &mut Findings) -> Result
     }
     look_at_fetching(global, &session, findings);
     look_at_plugins(&session, &files, findings);
+    look_at_forge(global, &session, findings);
     session.decide(output, |engine| {
         look_at_releases(engine, findings);
         Ok(())
@@ -159,6 +163,40 @@ fn look_at_plugins(session: &Session, files: &UserFiles<'_>, findings: &mut Find
             }
             Err(error) => findings.bad("plugin", &error),
         }
+    }
+}
+
+/// Where releases are shown, and whether the token may do that.
+fn look_at_forge(global: &Global, session: &Session, findings: &mut Findings) {
+    let settings = &session.config.forge;
+    let place = match session.url().and_then(|url| forge::place(settings, url.as_deref())) {
+        Ok(Some(place)) => place,
+        Ok(None) => return findings.good("forge", "none; only tags are made"),
+        Err(error) => return findings.bad("forge", &error),
+    };
+    findings.good("forge", &format!("{}, `{}`", place.kind, place.project.path));
+    let account = match forge::account(settings, &place) {
+        Ok(account) => account,
+        // Plans need none.
+        Err(error) => return findings.odd("token", &format!("{error}; it needs {}", place.kind.needs())),
+    };
+    if global.offline {
+        return findings.odd("token", "there is one; it is not tried: `--offline`");
+    }
+    let lacks = forge::client().map_err(Diagnosis::from).and_then(|client| {
+        let forge = tidegate_forge::connect(Rc::new(client), &account, place.project.clone())?;
+        Ok(forge.lacks()?)
+    });
+    match lacks {
+        Ok(lacks) if lacks.is_empty() => findings.good("token", "it may make releases and proposals"),
+        Ok(lacks) => findings.odd("token", &format!("it lacks {}", lacks.join(", "))),
+        Err(error) => findings.odd("token", &format!("[{}] {error}", error.code())),
+    }
+    if place.kind == Kind::GitHub && std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true") {
+        findings.odd(
+            "workflows",
+            "what the job's own `GITHUB_TOKEN` pushes or opens starts no workflow; a GitHub App's token does",
+        );
     }
 }
 

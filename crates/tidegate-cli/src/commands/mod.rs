@@ -16,6 +16,7 @@ mod resume;
 mod schema;
 mod status;
 mod undo;
+mod upload;
 mod why;
 
 use clap::Subcommand;
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Apply(apply::Args),
     Resume(resume::Args),
     Undo(undo::Args),
+    Upload(upload::Args),
     Status(status::Args),
     Init(init::Args),
     Doctor(doctor::Args),
@@ -64,6 +66,7 @@ impl Command {
             Self::Apply(args) => args.run(global, output),
             Self::Resume(args) => args.run(global, output),
             Self::Undo(args) => args.run(global, output),
+            Self::Upload(args) => args.run(global, output),
             Self::Status(args) => args.run(global, output),
             Self::Init(args) => args.run(global, output),
             Self::Doctor(args) => args.run(global, output),

@@ -2,11 +2,15 @@
 
 use clap::ValueEnum;
 use tidegate_contract::release_notes::Audience;
-use tidegate_model::Diagnosis;
+use tidegate_contract::types::Release;
+use tidegate_forge::{Mark, NewRelease};
+use tidegate_model::{Diagnosis, ObjectId, Tag, Version};
+use tidegate_report::escape::terminal::inline;
 use tidegate_report::json;
 
 use crate::args::{Aiming, Format, Global};
 use crate::exit;
+use crate::forge::{self, ForgeError};
 use crate::output::Output;
 use crate::session::Session;
 
@@ -26,6 +30,13 @@ pub(crate) struct Args {
     /// The package, where several are due
     #[arg(long, value_name = "NAME", conflicts_with = "tag")]
     package: Option<String>,
+
+    /// Show them on the forge, as the text of the tag's release
+    ///
+    /// A release that is there gets this text and the title of the configuration; one that
+    /// is not is made. Nothing else is changed, and nothing is tagged or pushed.
+    #[arg(long, requires = "tag")]
+    publish: bool,
 
     /// Whom the notes are for, instead of whom the configuration names
     #[arg(long, value_enum, value_name = "WHO")]
@@ -52,7 +63,7 @@ impl Args {
             Some(Reader::Operator) => Audience::Operator,
             Some(Reader::User) => Audience::User,
         };
-        let (release, rendered) = session.decide(output, |engine| {
+        let (tags, release, rendered) = session.decide(output, |engine| {
             let (scene, package, release) = match &self.tag {
                 Some(tag) => engine.tagged(tag)?,
                 None => {
@@ -67,7 +78,7 @@ impl Args {
             let asked = [(package, release)];
             let rendered = engine.notes(&scene, &asked, &audience)?;
             let [(_, release)] = asked;
-            Ok((release, rendered))
+            Ok((scene.tags, release, rendered))
         })?;
         let mut text = String::new();
         for rendered in rendered {
@@ -76,10 +87,43 @@ impl Args {
                 output.left_out(&commit, "release notes", &fault);
             }
         }
+        if self.publish {
+            publish(&session, &release, &tags, &text)?;
+            output.talk(&format!("{} shows these notes", inline(release.tag.as_deref().unwrap_or_default())));
+        }
         match global.format {
             Format::Json => output.answer(&json::notes(&release, &text)),
             Format::Human | Format::Markdown => output.document(&text),
         }
         Ok(exit::DONE)
     }
+}
+
+/// Shows the notes of a tag on the forge.
+fn publish(session: &Session, release: &Release, tags: &[Tag], text: &str) -> Result<(), Diagnosis> {
+    let place = forge::place(&session.config.forge, session.url()?.as_deref())?;
+    let forge = forge::open(&session.config.forge, &place.ok_or(ForgeError::NoForge)?)?;
+    let tag = release.tag.clone().unwrap_or_default();
+    let text_version = release.version.clone().unwrap_or_default();
+    let version = Version::parse(&text_version).ok();
+    let is_prerelease = version.as_ref().is_some_and(|version| !version.pre.is_empty());
+    let title = tidegate_release::title(&session.config.release, &release.package, &tag, &text_version);
+    Ok(forge.retell(&NewRelease {
+        commit: ObjectId::new(release.commit.clone().unwrap_or_default()),
+        title,
+        text: text.to_owned(),
+        is_prerelease,
+        is_latest: !is_prerelease && is_highest(&tag, &text_version, tags),
+        mark: Mark::new("notes"),
+        tag,
+    })?)
+}
+
+/// Whether no tag that is written alike has a higher version that is no pre-release.
+fn is_highest(tag: &str, version: &str, tags: &[Tag]) -> bool {
+    let Some(prefix) = tag.strip_suffix(version) else { return true };
+    let Ok(own) = Version::parse(version) else { return true };
+    let others =
+        tags.iter().filter_map(|other| Version::parse(other.name.as_str().strip_prefix(prefix)?).ok());
+    others.into_iter().all(|other| !other.pre.is_empty() || other <= own)
 }

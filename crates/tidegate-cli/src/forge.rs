@@ -135,7 +135,7 @@ pub(crate) fn account(settings: &Settings, place: &Place) -> Result<Account, For
 /// When there is no token, or the address cannot be used.
 pub(crate) fn open(settings: &Settings, place: &Place) -> Result<Box<dyn Forge>, Diagnosis> {
     let account = account(settings, place)?;
-    Ok(connect(Rc::new(client()?), &account, place.project.clone())?)
+    Ok(connect(Rc::new(client()?), &account, &place.project)?)
 }
 
 /// What speaks HTTP, with the system's settings.

@@ -13,7 +13,7 @@ use crate::{
 pub(crate) struct Bitbucket;
 
 impl Bitbucket {
-    pub(crate) fn new(_: Rc<Client>, _: &Account, _: Project) -> Result<Self, Error> {
+    pub(crate) fn new(_: Rc<Client>, _: &Account, _: &Project) -> Result<Self, Error> {
         todo!()
     }
 }

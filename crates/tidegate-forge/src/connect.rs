@@ -14,7 +14,7 @@ use crate::{Account, Error, Forge, Kind, Project};
 ///
 /// # Errors
 /// When the address of the API cannot be used.
-pub fn connect(client: Rc<Client>, account: &Account, project: Project) -> Result<Box<dyn Forge>, Error> {
+pub fn connect(client: Rc<Client>, account: &Account, project: &Project) -> Result<Box<dyn Forge>, Error> {
     Ok(match account.kind {
         Kind::GitHub => Box::new(GitHub::new(client, account, project)?),
         Kind::GitLab => Box::new(GitLab::new(client, account, project)?),

@@ -41,7 +41,7 @@ pub(crate) fn forge(kind: Kind, url: &str, tries: u32) -> Box<dyn Forge> {
     let account =
         Account { kind, api: url.to_owned(), token: Token::new(TOKEN), user: None, is_job_token: false };
     let project = Project { host: "forge.example".into(), path: "parcels/tracker".into() };
-    connect(Rc::new(client), &account, project).expect("an address")
+    connect(Rc::new(client), &account, &project).expect("an address")
 }
 
 pub(crate) fn new_release(text: &str) -> NewRelease {

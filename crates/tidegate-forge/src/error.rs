@@ -55,6 +55,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same, with what a refusal means.
+    pub(crate) fn explained(self, what: &str, needs: &'static str) -> Self {
+        match self {
+            Self::Net(error) => Self::of(error, what, needs),
+            other => other,
+        }
+    }
+
     /// What a refusal means, if it is one that all forges have.
     pub(crate) fn of(error: tidegate_net::Error, what: &str, needs: &'static str) -> Self {
         match error.status() {

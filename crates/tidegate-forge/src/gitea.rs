@@ -13,7 +13,7 @@ use crate::{
 pub(crate) struct Gitea;
 
 impl Gitea {
-    pub(crate) fn new(_: Rc<Client>, _: &Account, _: Project) -> Result<Self, Error> {
+    pub(crate) fn new(_: Rc<Client>, _: &Account, _: &Project) -> Result<Self, Error> {
         todo!()
     }
 }

@@ -6,6 +6,7 @@
 //! release is complete stands with its implementation.
 
 mod account;
+mod api;
 mod bitbucket;
 mod checksums;
 mod connect;

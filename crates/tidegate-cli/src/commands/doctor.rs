@@ -184,7 +184,7 @@ fn look_at_forge(global: &Global, session: &Session, findings: &mut Findings) {
         return findings.odd("token", "there is one; it is not tried: `--offline`");
     }
     let lacks = forge::client().map_err(Diagnosis::from).and_then(|client| {
-        let forge = tidegate_forge::connect(Rc::new(client), &account, place.project.clone())?;
+        let forge = tidegate_forge::connect(Rc::new(client), &account, &place.project)?;
         Ok(forge.lacks()?)
     });
     match lacks {

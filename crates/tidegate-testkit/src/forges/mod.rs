@@ -1,6 +1,9 @@
 //! Forges that live in memory: each keeps what it was given and refuses what the real one
 //! refuses, as its documentation says.
 
+mod github;
+mod paging;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
@@ -8,6 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use serde_json::Value;
 
 use crate::{Asked, Reply, Server};
+
+pub use github::GitHubFake;
 
 /// A forge in memory.
 pub trait Fake: Send + 'static {
@@ -76,9 +81,11 @@ struct State<T> {
     meddler: Option<Box<Meddler>>,
 }
 
+type Shared<T> = Arc<Mutex<State<T>>>;
+
 /// A forge that answers on this machine.
 pub struct FakeForge<T> {
-    state: Arc<Mutex<State<T>>>,
+    state: Shared<T>,
     server: Server,
 }
 
@@ -87,7 +94,7 @@ impl<T: Fake> FakeForge<T> {
     #[must_use]
     pub fn start(fake: impl FnOnce(&str) -> T) -> Self {
         // The forge knows its address, which the server has first.
-        let slot = Arc::new(OnceLock::new());
+        let slot: Arc<OnceLock<Shared<T>>> = Arc::default();
         let handler = slot.clone();
         let server = Server::start(move |asked| {
             handler.get().map_or_else(|| Reply::status(503), |state| answer(state, asked))

@@ -38,8 +38,9 @@ impl Clock for Hurried {
 pub(crate) fn forge(kind: Kind, url: &str, tries: u32) -> Box<dyn Forge> {
     let limits = Limits { tries, answer: Duration::from_secs(20), ..Limits::default() };
     let client = Client::new("tidegate/test", &Trust::Public, limits, Box::new(Hurried));
-    let account =
-        Account { kind, api: url.to_owned(), token: Token::new(TOKEN), user: None, is_job_token: false };
+    // Gitea's files are beside its API.
+    let api = if kind == Kind::Gitea { format!("{url}/api/v1") } else { url.to_owned() };
+    let account = Account { kind, api, token: Token::new(TOKEN), user: None, is_job_token: false };
     let project = Project { host: "forge.example".into(), path: "parcels/tracker".into() };
     connect(Rc::new(client), &account, &project).expect("an address")
 }

@@ -19,6 +19,7 @@ mod github;
 mod gitlab;
 mod kind;
 mod mark;
+mod pulls;
 
 pub use account::Account;
 pub use checksums::checksums;

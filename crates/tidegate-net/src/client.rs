@@ -191,13 +191,18 @@ impl Client {
         let mut left = self.limits.tries;
         loop {
             left -= 1;
-            let failed = match self.loaded(site, &request, &asked) {
+            let error = match self.loaded(site, &request, &asked) {
                 Ok(loaded) => return Ok(loaded),
-                Err(error) if error.may_pass() && left > 0 => error,
-                Err(error) => return Err(error),
+                Err(error) => error,
             };
-            drop(failed);
-            self.clock.wait(pause);
+            let wait = match error {
+                Error::Limited { seconds, .. } => Duration::from_secs(seconds),
+                _ => pause,
+            };
+            if !error.may_pass() || left == 0 || wait > self.limits.patience {
+                return Err(error);
+            }
+            self.clock.wait(wait);
             pause *= 2;
         }
     }
@@ -235,6 +240,14 @@ impl Client {
                         Site::new(to, Auth::None)?;
                     }
                     address = to.to_owned();
+                }
+                429 => {
+                    let seconds =
+                        answer.headers().get("retry-after").and_then(|wait| wait.to_str().ok()?.parse().ok());
+                    return Err(Error::Limited {
+                        asked: asked.into(),
+                        seconds: seconds.unwrap_or(SILENT_LIMIT),
+                    });
                 }
                 500..=599 => return Err(Error::Failing { asked: asked.into(), status, message: "".into() }),
                 status => return Err(Error::Answer { asked: asked.into(), status, message: "".into() }),

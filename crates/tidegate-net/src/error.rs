@@ -113,7 +113,10 @@ impl Error {
     /// Whether the same may work later.
     #[must_use]
     pub const fn may_pass(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::Unanswered { .. } | Self::Failing { .. })
+        matches!(
+            self,
+            Self::Unreachable { .. } | Self::Unanswered { .. } | Self::Failing { .. } | Self::Limited { .. }
+        )
     }
 
     /// Whether the server may have done what was asked.

@@ -241,3 +241,20 @@ fn secrets_are_in_no_text_and_on_no_open_line() {
     let error = client.send(&broken, &Request::get("/")).expect_err("no header");
     assert!(matches!(error, Error::Address { .. }) && !error.to_string().contains("cret"), "{error}");
 }
+
+#[test]
+fn files_are_loaded_from_elsewhere_without_the_token() {
+    let content = vec![7; 300_000];
+    let digest = tidegate_model::Digest::of(&content);
+    let (elsewhere, asked) = server(vec![Reply::status(503), Reply::file(&content)]);
+    let to = format!("{}/file", elsewhere.url());
+    let limited = Reply::status(429).header("retry-after", 7);
+    let (here, _) = server(vec![limited, Reply::status(302).header("location", to)]);
+    let (client, clock) = client(Limits::default());
+    assert_eq!(client.digest(&site(&here), "/asset").expect("loaded"), (digest, 300_000));
+    assert_eq!(clock.0.take(), [7, 2]);
+    assert!(asked.lock().expect("sound").iter().all(|asked| asked.header("authorization").is_none()));
+    let (half, _) = server(vec![Reply::file(&content).half()]);
+    let error = client.digest(&site(&half), "/asset").expect_err("never whole");
+    assert!(matches!(error, Error::Unanswered { .. }), "{error}");
+}

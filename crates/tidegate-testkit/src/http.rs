@@ -101,6 +101,12 @@ impl Reply {
         Self { headers: vec![json], body: text.to_string().into_bytes(), ..Self::status(status) }
     }
 
+    /// An answer with a file.
+    #[must_use]
+    pub fn file(content: &[u8]) -> Self {
+        Self { body: content.to_vec(), ..Self::status(200) }
+    }
+
     /// With a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl ToString) -> Self {

@@ -3,7 +3,6 @@
 //! Nobody sees a release before it is complete: it is a draft until all of its files are
 //! there. With immutable releases nothing of it changes after that, and nothing is tried.
 
-mod proposals;
 mod releases;
 #[cfg(test)]
 mod tests;
@@ -15,6 +14,7 @@ use tidegate_model::Digest;
 use tidegate_net::{Auth, Client, Request, Site, segment};
 
 use crate::api::{Api, Doing};
+use crate::pulls::Pulls;
 use crate::{
     Account, Asset, Error, Forge, Mark, NewAsset, NewProposal, NewRelease, Project, Proposal, Release,
 };
@@ -39,11 +39,6 @@ const fn contents(what: &str) -> Doing<'_> {
     Doing { what, needs: "`contents: write`" }
 }
 
-/// Something with pull requests, for errors.
-const fn pulls(what: &str) -> Doing<'_> {
-    Doing { what, needs: "`pull-requests: write`" }
-}
-
 impl GitHub {
     pub(crate) fn new(client: Rc<Client>, account: &Account, project: &Project) -> Result<Self, Error> {
         let site = |address: &str| Site::new(address, Auth::Bearer(account.token.clone()));
@@ -54,6 +49,11 @@ impl GitHub {
             repository: format!("/repos/{}", project.slashed()),
             owner: project.owner().to_owned(),
         })
+    }
+
+    fn pulls(&self) -> Pulls<'_> {
+        let owner = Some(&*self.owner);
+        Pulls { api: &self.api, repository: &self.repository, owner, needs: "`pull-requests: write`" }
     }
 
     /// The address of something of the repository's.
@@ -110,19 +110,19 @@ impl Forge for GitHub {
     }
 
     fn proposal(&self, branch: &str, base: &str) -> Result<Option<Proposal>, Error> {
-        self.pull(branch, base)
+        self.pulls().find(branch, base)
     }
 
     fn propose(&self, new: &NewProposal) -> Result<Proposal, Error> {
-        self.open_pull(new)
+        self.pulls().open(new)
     }
 
     fn withdraw(&self, number: u64) -> Result<(), Error> {
-        self.close_pull(number)
+        self.pulls().close(number)
     }
 
     fn comment(&self, number: u64, mark: &Mark, text: &str) -> Result<(), Error> {
-        self.say(number, mark, text)
+        self.pulls().say(number, mark, text)
     }
 
     /// By what the repository says the token may do, and by the scopes of a classic token

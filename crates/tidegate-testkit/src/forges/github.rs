@@ -1,10 +1,10 @@
 //! GitHub, as far as releases and pull requests go, by <https://docs.github.com/en/rest>.
 
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 use super::paging::page;
-use super::{Fake, Refs};
+use super::pulls::{Pulls, invalid, missing, object, set, unreadable};
+use super::{Fake, Refs, sha256};
 use crate::{Asked, Reply};
 
 /// A repository on a GitHub in memory.
@@ -22,7 +22,7 @@ pub struct GitHubFake {
     /// Whether the digests of files are told, as newer servers do.
     pub tells_digests: bool,
     releases: Vec<Release>,
-    pulls: Vec<Pull>,
+    pulls: Pulls,
     next_id: u64,
 }
 
@@ -48,16 +48,6 @@ struct Asset {
     content: Vec<u8>,
 }
 
-struct Pull {
-    number: u64,
-    head: String,
-    base: String,
-    title: String,
-    body: String,
-    state: &'static str,
-    comments: Vec<(u64, String)>,
-}
-
 impl GitHubFake {
     /// A repository `owner/name` that one token may do everything with.
     #[must_use]
@@ -72,7 +62,7 @@ impl GitHubFake {
             may_push: true,
             tells_digests: true,
             releases: Vec::new(),
-            pulls: Vec::new(),
+            pulls: Pulls::new(url, project),
             next_id: 1,
         }
     }
@@ -115,16 +105,9 @@ impl GitHubFake {
         self.releases.extend(twin.map(|twin| Release { id, ..twin }));
     }
 
-    /// The open pull requests: number, branch, base.
-    #[must_use]
-    pub fn open_pulls(&self) -> Vec<(u64, String, String)> {
-        let open = self.pulls.iter().filter(|pull| pull.state == "open");
-        open.map(|pull| (pull.number, pull.head.clone(), pull.base.clone())).collect()
-    }
-
-    /// Merges a pull request, as far as the forge shows it.
-    pub fn merge(&mut self, number: u64) {
-        self.pulls.iter_mut().filter(|pull| pull.number == number).for_each(|pull| pull.state = "closed");
+    /// The pull requests.
+    pub fn pulls(&mut self) -> &mut Pulls {
+        &mut self.pulls
     }
 
     fn told(&self, release: &Release) -> Value {
@@ -147,14 +130,6 @@ impl GitHubFake {
         json!({
             "id": asset.id, "name": asset.name, "label": asset.label, "state": asset.state,
             "size": asset.content.len(), "digest": digest, "content_type": "application/octet-stream",
-        })
-    }
-
-    fn told_pull(&self, pull: &Pull) -> Value {
-        json!({
-            "number": pull.number, "title": pull.title, "body": pull.body, "state": pull.state,
-            "html_url": format!("{}/{}/pull/{}", self.url, self.project, pull.number),
-            "head": { "ref": pull.head }, "base": { "ref": pull.base },
         })
     }
 
@@ -193,9 +168,7 @@ impl GitHubFake {
                 if asked.header("accept") != Some("application/octet-stream") {
                     return Reply::text(200, self.told_asset(asset));
                 }
-                let mut reply = Reply::status(200);
-                reply.body.clone_from(&asset.content);
-                reply
+                Reply::file(&asset.content)
             }
             ("DELETE", ["releases", "assets", id]) => self.delete_asset(id),
             ("GET", ["releases", id, "assets"]) => {
@@ -215,62 +188,7 @@ impl GitHubFake {
                 self.releases.retain(|release| release.id.to_string() != *id);
                 if self.releases.len() < before { Reply::status(204) } else { missing() }
             }
-            ("GET", ["pulls"]) => {
-                let wanted = |pull: &&Pull| {
-                    let state = asked.parameter("state").unwrap_or_else(|| "open".into());
-                    let owner = self.project.split('/').next().unwrap_or_default();
-                    (state == "all" || pull.state == state)
-                        && asked.parameter("head").is_none_or(|head| head == format!("{owner}:{}", pull.head))
-                        && asked.parameter("base").is_none_or(|base| base == pull.base)
-                };
-                page(
-                    asked,
-                    &self.url,
-                    self.pulls.iter().filter(wanted).map(|pull| self.told_pull(pull)).collect(),
-                )
-            }
-            ("POST", ["pulls"]) => self.open(asked),
-            ("PATCH", ["pulls", number]) => {
-                let Some(body) = object(asked) else { return unreadable() };
-                let Some(at) = self.pulls.iter().position(|pull| pull.number.to_string() == *number) else {
-                    return missing();
-                };
-                let pull = &mut self.pulls[at];
-                set(&mut pull.title, &body["title"]);
-                set(&mut pull.body, &body["body"]);
-                match body["state"].as_str() {
-                    Some("closed") => pull.state = "closed",
-                    Some("open") => pull.state = "open",
-                    _ => {}
-                }
-                Reply::text(200, self.told_pull(&self.pulls[at]))
-            }
-            ("GET", ["issues", number, "comments"]) => {
-                let Some(pull) = self.pulls.iter().find(|pull| pull.number.to_string() == *number) else {
-                    return missing();
-                };
-                let told = |(id, body): &(u64, String)| json!({ "id": id, "body": body });
-                page(asked, &self.url, pull.comments.iter().map(told).collect())
-            }
-            ("POST", ["issues", number, "comments"]) => {
-                let id = self.id();
-                let Some(body) = object(asked) else { return unreadable() };
-                let Some(text) = body["body"].as_str().filter(|text| !text.is_empty()) else {
-                    return invalid("body", "missing_field");
-                };
-                let Some(pull) = self.pulls.iter_mut().find(|pull| pull.number.to_string() == *number) else {
-                    return missing();
-                };
-                pull.comments.push((id, text.to_owned()));
-                Reply::text(201, json!({ "id": id, "body": text }))
-            }
-            ("PATCH", ["issues", "comments", id]) => {
-                let Some(body) = object(asked) else { return unreadable() };
-                let mut all = self.pulls.iter_mut().flat_map(|pull| &mut pull.comments);
-                let Some((id, text)) = all.find(|(own, _)| own.to_string() == *id) else { return missing() };
-                set(text, &body["body"]);
-                Reply::text(200, json!({ "id": id, "body": text }))
-            }
+            (_, ["pulls", ..] | ["issues", ..]) => self.pulls.answer(asked, path, &self.refs),
             _ => Reply::text(404, json!({ "message": format!("no route {} {}", asked.method, asked.path) })),
         }
     }
@@ -364,24 +282,6 @@ impl GitHubFake {
         release.assets.retain(|asset| asset.id.to_string() != id);
         Reply::status(204)
     }
-
-    fn open(&mut self, asked: &Asked) -> Reply {
-        let Some(body) = object(asked) else { return unreadable() };
-        let text = |key: &str| body[key].as_str().unwrap_or_default().to_owned();
-        let (head, base) = (text("head"), text("base"));
-        for (field, branch) in [("head", &head), ("base", &base)] {
-            if self.refs.branch(branch).is_none() {
-                return invalid(field, "invalid");
-            }
-        }
-        if self.pulls.iter().any(|pull| pull.state == "open" && pull.head == head && pull.base == base) {
-            return invalid("pull request", "custom");
-        }
-        let number = self.id();
-        let (title, body) = (text("title"), text("body"));
-        self.pulls.push(Pull { number, head, base, title, body, state: "open", comments: Vec::new() });
-        Reply::text(201, self.told_pull(self.pulls.last().expect("it was pushed")))
-    }
 }
 
 impl Fake for GitHubFake {
@@ -410,43 +310,8 @@ impl Fake for GitHubFake {
                 "is_latest": release.is_latest, "assets": assets,
             })
         };
-        let pull = |pull: &Pull| {
-            let comments: Vec<_> = pull.comments.iter().map(|(_, body)| body).collect();
-            json!({
-                "head": pull.head, "base": pull.base, "title": pull.title, "body": pull.body, "state": pull.state,
-                "comments": comments,
-            })
-        };
         let mut releases: Vec<_> = self.releases.iter().map(release).collect();
         releases.sort_by_key(Value::to_string);
-        json!({ "releases": releases, "pulls": self.pulls.iter().map(pull).collect::<Vec<_>>() })
+        json!({ "releases": releases, "pulls": self.pulls.things() })
     }
-}
-
-fn sha256(content: &[u8]) -> String {
-    let digest: Vec<_> = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{}", digest.concat())
-}
-
-fn object(asked: &Asked) -> Option<Value> {
-    serde_json::from_slice::<Value>(&asked.body).ok().filter(Value::is_object)
-}
-
-fn set(text: &mut String, value: &Value) {
-    if let Some(value) = value.as_str() {
-        value.clone_into(text);
-    }
-}
-
-fn missing() -> Reply {
-    Reply::text(404, json!({ "message": "Not Found" }))
-}
-
-fn unreadable() -> Reply {
-    Reply::text(400, json!({ "message": "Problems parsing JSON" }))
-}
-
-fn invalid(field: &str, code: &str) -> Reply {
-    let errors = json!([{ "resource": "Release", "code": code, "field": field }]);
-    Reply::text(422, json!({ "message": "Validation Failed", "errors": errors }))
 }

@@ -1,18 +1,23 @@
 //! Forges that live in memory: each keeps what it was given and refuses what the real one
 //! refuses, as its documentation says.
 
+mod gitea;
 mod github;
 mod paging;
+mod pulls;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::{Asked, Reply, Server};
 
+pub use gitea::GiteaFake;
 pub use github::GitHubFake;
+pub use pulls::Pulls;
 
 /// A forge in memory.
 pub trait Fake: Send + 'static {
@@ -164,4 +169,10 @@ fn answer<T: Fake>(state: &Mutex<State<T>>, asked: &Asked) -> Reply {
             state.fake.answer(asked)
         }
     }
+}
+
+/// `sha256:` and 64 hexadecimal digits.
+fn sha256(content: &[u8]) -> String {
+    let digits: Vec<_> = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{}", digits.concat())
 }

@@ -1,11 +1,24 @@
-//! Pull requests and what is said about them, <https://docs.github.com/en/rest/pulls>.
+//! Pull requests and what is said about them, where the API is GitHub's
+//! (<https://docs.github.com/en/rest/pulls>) or has grown from it, as Gitea's and Forgejo's
+//! (<https://docs.gitea.com/api/>).
 
 use serde::Deserialize;
 use serde_json::json;
 use tidegate_net::{Answer, Request};
 
-use super::{GitHub, pulls};
+use crate::api::{Api, Doing};
 use crate::{Error, Mark, NewProposal, Proposal};
+
+/// The pull requests of a repository.
+pub(crate) struct Pulls<'a> {
+    pub(crate) api: &'a Api,
+    /// `/repos/OWNER/NAME`
+    pub(crate) repository: &'a str,
+    /// The owner, where the list can be asked for one branch of one owner.
+    pub(crate) owner: Option<&'a str>,
+    /// What the token needs.
+    pub(crate) needs: &'static str,
+}
 
 #[derive(Deserialize)]
 struct Pull {
@@ -13,11 +26,19 @@ struct Pull {
     title: String,
     body: Option<String>,
     html_url: String,
+    head: Branch,
+    base: Branch,
+}
+
+#[derive(Deserialize)]
+struct Branch {
+    #[serde(rename = "ref")]
+    name: String,
 }
 
 impl Pull {
     fn into_proposal(self) -> Proposal {
-        // GitHub may change the ends of lines.
+        // Forges may change the ends of lines.
         let text = self.body.unwrap_or_default().replace("\r\n", "\n");
         Proposal { number: self.number, title: self.title, text, url: self.html_url }
     }
@@ -29,42 +50,52 @@ struct Comment {
     body: Option<String>,
 }
 
-impl GitHub {
-    /// <https://docs.github.com/en/rest/pulls/pulls#list-pull-requests>
-    pub(super) fn pull(&self, branch: &str, base: &str) -> Result<Option<Proposal>, Error> {
-        let head = format!("{}:{branch}", self.owner);
-        let request =
-            Request::get(self.path("/pulls")).query("state", "open").query("head", &head).query("base", base);
-        let found: Vec<Pull> = self.api.list(&request, pulls("the list of pull requests"))?;
-        Ok(found.into_iter().map(Pull::into_proposal).next())
+impl Pulls<'_> {
+    fn path(&self, rest: &str) -> String {
+        format!("{}{rest}", self.repository)
     }
 
-    pub(super) fn open_pull(&self, new: &NewProposal) -> Result<Proposal, Error> {
+    fn doing<'w>(&self, what: &'w str) -> Doing<'w> {
+        Doing { what, needs: self.needs }
+    }
+
+    /// <https://docs.github.com/en/rest/pulls/pulls#list-pull-requests>
+    pub(crate) fn find(&self, branch: &str, base: &str) -> Result<Option<Proposal>, Error> {
+        let mut request = Request::get(self.path("/pulls")).query("state", "open");
+        if let Some(owner) = self.owner {
+            request = request.query("head", &format!("{owner}:{branch}")).query("base", base);
+        }
+        let found: Vec<Pull> = self.api.list(&request, self.doing("the list of pull requests"))?;
+        let found = found.into_iter().find(|pull| pull.head.name == branch && pull.base.name == base);
+        Ok(found.map(Pull::into_proposal))
+    }
+
+    pub(crate) fn open(&self, new: &NewProposal) -> Result<Proposal, Error> {
         let what = format!("the pull request from {} to {}", new.branch, new.base);
-        if let Some(there) = self.pull(&new.branch, &new.base)? {
+        if let Some(there) = self.find(&new.branch, &new.base)? {
             if there.title == new.title && there.text.trim() == new.text.trim() {
                 return Ok(there);
             }
             // https://docs.github.com/en/rest/pulls/pulls#update-a-pull-request
             let request = Request::patch(self.path(&format!("/pulls/{}", there.number)))
                 .json(json!({ "title": new.title, "body": new.text }));
-            return Ok(self.api.send(&request, pulls(&what))?.json::<Pull>()?.into_proposal());
+            return Ok(self.api.send(&request, self.doing(&what))?.json::<Pull>()?.into_proposal());
         }
         // https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request
         let request = Request::post(self.path("/pulls"))
             .json(json!({ "title": new.title, "body": new.text, "head": new.branch, "base": new.base }));
         let read = |answer: &Answer| Ok(answer.json::<Pull>()?.into_proposal());
-        self.api.make(&request, pulls(&what), read, || self.pull(&new.branch, &new.base))
+        self.api.make(&request, self.doing(&what), read, || self.find(&new.branch, &new.base))
     }
 
-    pub(super) fn close_pull(&self, number: u64) -> Result<(), Error> {
+    pub(crate) fn close(&self, number: u64) -> Result<(), Error> {
         let request =
             Request::patch(self.path(&format!("/pulls/{number}"))).json(json!({ "state": "closed" }));
-        self.api.send(&request, pulls(&format!("the pull request {number}"))).map(drop)
+        self.api.send(&request, self.doing(&format!("the pull request {number}"))).map(drop)
     }
 
     /// <https://docs.github.com/en/rest/issues/comments>
-    pub(super) fn say(&self, number: u64, mark: &Mark, text: &str) -> Result<(), Error> {
+    pub(crate) fn say(&self, number: u64, mark: &Mark, text: &str) -> Result<(), Error> {
         let what = format!("the comment on the pull request {number}");
         let body = mark.put(text);
         if let Some(there) = self.said(number, mark)? {
@@ -74,17 +105,17 @@ impl GitHub {
             let path = self.path(&format!("/issues/comments/{}", there.id));
             return self
                 .api
-                .send(&Request::patch(path).json(json!({ "body": body })), pulls(&what))
+                .send(&Request::patch(path).json(json!({ "body": body })), self.doing(&what))
                 .map(drop);
         }
         let path = self.path(&format!("/issues/{number}/comments"));
         let look = || Ok(self.said(number, mark)?.map(drop));
-        self.api.make(&Request::post(path).json(json!({ "body": body })), pulls(&what), |_| Ok(()), look)
+        self.api.make(&Request::post(path).json(json!({ "body": body })), self.doing(&what), |_| Ok(()), look)
     }
 
     fn said(&self, number: u64, mark: &Mark) -> Result<Option<Comment>, Error> {
         let request = Request::get(self.path(&format!("/issues/{number}/comments")));
-        let comments: Vec<Comment> = self.api.list(&request, pulls("the list of comments"))?;
+        let comments: Vec<Comment> = self.api.list(&request, self.doing("the list of comments"))?;
         let is_it = |comment: &Comment| {
             Mark::split(comment.body.as_deref().unwrap_or_default()).1.as_ref() == Some(mark)
         };

@@ -163,6 +163,12 @@ impl Request {
         Self::new(Method::Delete, path)
     }
 
+    /// Not to be sent again when nobody knows whether it arrived.
+    #[must_use]
+    pub fn once(self) -> Self {
+        Self { is_repeatable: false, ..self }
+    }
+
     /// With a parameter in the address.
     #[must_use]
     pub fn query(mut self, name: &str, value: &str) -> Self {

@@ -3,6 +3,7 @@
 
 mod gitea;
 mod github;
+mod gitlab;
 mod paging;
 mod pulls;
 
@@ -17,6 +18,7 @@ use crate::{Asked, Reply, Server};
 
 pub use gitea::GiteaFake;
 pub use github::GitHubFake;
+pub use gitlab::GitLabFake;
 pub use pulls::Pulls;
 
 /// A forge in memory.

@@ -1,7 +1,9 @@
 //! How all forges are asked.
 
+use std::io::Read as _;
 use std::rc::Rc;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tidegate_model::Digest;
 use tidegate_net::{Answer, Client, Request, Site};
@@ -29,6 +31,8 @@ pub(crate) struct Api {
 
 /// How many pages of a list are read.
 const PAGES: usize = 20;
+/// The longest text that is read, in bytes.
+const LONGEST: u64 = 4 << 20;
 
 impl Api {
     pub(crate) fn new(
@@ -87,9 +91,44 @@ impl Api {
         Ok(all)
     }
 
+    /// All things of a list whose pages are objects with `values`, and with `next` where there
+    /// is another page.
+    pub(crate) fn list_of_values<T: DeserializeOwned>(
+        &self,
+        request: &Request,
+        doing: Doing<'_>,
+    ) -> Result<Vec<T>, Error> {
+        #[derive(Deserialize)]
+        struct Page<T> {
+            values: Vec<T>,
+            next: Option<String>,
+        }
+        let (name, size) = self.page;
+        let mut all = Vec::new();
+        for page in 1..=PAGES {
+            let request = request.clone().query(name, &size.to_string()).query("page", &page.to_string());
+            let mut page: Page<T> = self.send(&request, doing)?.json()?;
+            all.append(&mut page.values);
+            if page.next.is_none() {
+                break;
+            }
+        }
+        Ok(all)
+    }
+
     /// The digest of a file, which is loaded for it.
     pub(crate) fn digest(&self, path: &str, doing: Doing<'_>) -> Result<Digest, Error> {
-        let loaded = self.client.digest(&self.site, path);
+        let loaded = self.client.load(&self.site, path, |read| Digest::of_stream(read));
         Ok(loaded.map_err(|error| Error::of(error, doing.what, doing.needs))?.0)
+    }
+
+    /// A file that is a text, as far as `LONGEST` goes.
+    pub(crate) fn text(&self, path: &str, doing: Doing<'_>) -> Result<String, Error> {
+        let loaded = self.client.load(&self.site, path, |read| {
+            let mut bytes = Vec::new();
+            read.take(LONGEST).read_to_end(&mut bytes).map(|_| bytes)
+        });
+        let bytes = loaded.map_err(|error| Error::of(error, doing.what, doing.needs))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }

@@ -117,11 +117,6 @@ impl Project {
         segment(&self.path)
     }
 
-    /// The name without its owner.
-    pub(crate) fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
-    }
-
     /// Who owns it.
     pub(crate) fn owner(&self) -> &str {
         self.path.split('/').next().unwrap_or_default()

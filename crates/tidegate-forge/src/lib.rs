@@ -12,6 +12,7 @@ mod checksums;
 mod connect;
 #[cfg(test)]
 mod contract;
+mod encoding;
 mod error;
 mod forge;
 mod gitea;

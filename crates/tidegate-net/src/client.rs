@@ -1,8 +1,8 @@
 //! Sending, and sending again.
 
+use std::io::{self, Read};
 use std::time::Duration;
 
-use tidegate_model::Digest;
 use ureq::http;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, SendBody};
@@ -179,19 +179,24 @@ impl Client {
         }
     }
 
-    /// Loads a file and gives it its digest, and its length in bytes. Where the site sends
-    /// elsewhere for it, that is followed without the token.
+    /// Loads a file, of any size. Where the site sends elsewhere for it, that is followed
+    /// without the token. `read` may be called again, when a connection ends too early.
     ///
     /// # Errors
-    /// As with [`Client::send`]; files may be as large as they like.
-    pub fn digest(&self, site: &Site, path: &str) -> Result<(Digest, u64), Error> {
+    /// As with [`Client::send`].
+    pub fn load<T>(
+        &self,
+        site: &Site,
+        path: &str,
+        mut read: impl FnMut(&mut dyn Read) -> io::Result<T>,
+    ) -> Result<T, Error> {
         let request = Request::get(path).header("accept", "application/octet-stream");
         let asked = asked(site, &request);
         let mut pause = self.limits.pause;
         let mut left = self.limits.tries;
         loop {
             left -= 1;
-            let error = match self.loaded(site, &request, &asked) {
+            let error = match self.loaded(site, &request, &asked, &mut read) {
                 Ok(loaded) => return Ok(loaded),
                 Err(error) => error,
             };
@@ -207,34 +212,37 @@ impl Client {
         }
     }
 
-    fn loaded(&self, site: &Site, request: &Request, asked: &str) -> Result<(Digest, u64), Error> {
+    fn loaded<T>(
+        &self,
+        site: &Site,
+        request: &Request,
+        asked: &str,
+        read: &mut impl FnMut(&mut dyn Read) -> io::Result<T>,
+    ) -> Result<T, Error> {
         let mut auth = site.auth.header();
         let mut address = site.address(&request.path);
         for _ in 0..=REDIRECTS {
             let mut head = http::Request::get(&address);
-            for (name, value) in request
-                .headers
-                .iter()
-                .map(|(name, value)| (*name, value))
-                .chain(auth.as_ref().map(|(name, value)| (*name, value)))
-            {
-                head = head.header(name, value);
+            for (name, value) in &request.headers {
+                head = head.header(*name, value);
+            }
+            if let Some((name, value)) = &auth {
+                head = head.header(*name, value);
             }
             let head = head.body(()).map_err(|_| unsendable(asked))?;
             let mut answer = self.agent.run(head).map_err(|error| lost(error, asked))?;
+            let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
             let status = answer.status().as_u16();
             match status {
                 200..=299 => {
-                    let mut body = answer.body_mut().as_reader();
-                    let read = Digest::of_stream(&mut body);
-                    return read.map_err(|why| Error::Unanswered {
+                    let cut = |why: io::Error| Error::Unanswered {
                         asked: asked.into(),
                         why: why.to_string().into(),
-                    });
+                    };
+                    return read(&mut answer.body_mut().as_reader()).map_err(cut);
                 }
                 301 | 302 | 303 | 307 | 308 => {
-                    let to =
-                        answer.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or_default();
+                    let to = header("location").unwrap_or_default();
                     if site.path_of(to).is_none() {
                         auth = None;
                         Site::new(to, Auth::None)?;
@@ -242,14 +250,15 @@ impl Client {
                     address = to.to_owned();
                 }
                 429 => {
-                    let seconds =
-                        answer.headers().get("retry-after").and_then(|wait| wait.to_str().ok()?.parse().ok());
+                    let seconds = header("retry-after").and_then(|wait| wait.parse().ok());
                     return Err(Error::Limited {
                         asked: asked.into(),
                         seconds: seconds.unwrap_or(SILENT_LIMIT),
                     });
                 }
-                500..=599 => return Err(Error::Failing { asked: asked.into(), status, message: "".into() }),
+                500..=599 => {
+                    return Err(Error::Failing { asked: asked.into(), status, message: "".into() });
+                }
                 status => return Err(Error::Answer { asked: asked.into(), status, message: "".into() }),
             }
         }

@@ -22,5 +22,5 @@ pub use answer::Answer;
 pub use client::{Client, Limits, Trust};
 pub use clock::Clock;
 pub use error::Error;
-pub use request::{Body, Method, Request};
+pub use request::{Body, Content, Method, Request};
 pub use site::{Auth, Site, Token, segment};

@@ -62,9 +62,18 @@ pub enum Body {
         field: &'static str,
         /// The file's name, as the server will know it.
         name: String,
-        /// Where it is.
-        path: PathBuf,
+        /// What it holds.
+        content: Content,
     },
+}
+
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// What a file of this machine holds, read while it is sent.
+    File(PathBuf),
+    /// A text.
+    Text(String),
 }
 
 /// Between the parts of a form. A file that has this line in it cannot be sent as a form,
@@ -97,8 +106,14 @@ impl Body {
                 let (file, length) = opened(path)?;
                 Stream { reader: Box::new(file.take(length)), length, media: media.clone() }
             }
-            Self::Form { field, name, path } => {
-                let (file, length) = opened(path)?;
+            Self::Form { field, name, content } => {
+                let (file, length): (Box<dyn Read>, u64) = match content {
+                    Content::File(path) => {
+                        let (file, length) = opened(path)?;
+                        (Box::new(file), length)
+                    }
+                    Content::Text(text) => (Box::new(Cursor::new(text.clone())), text.len() as u64),
+                };
                 let name = name.replace(['"', '\r', '\n'], "_");
                 let head = format!(
                     "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
@@ -161,6 +176,12 @@ impl Request {
     #[must_use]
     pub fn delete(path: impl Into<String>) -> Self {
         Self::new(Method::Delete, path)
+    }
+
+    /// To be sent again when nobody knows whether it arrived: twice is the same as once.
+    #[must_use]
+    pub fn again(self) -> Self {
+        Self { is_repeatable: true, ..self }
     }
 
     /// Not to be sent again when nobody knows whether it arrived.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 use tidegate_testkit::{Asked, Reply, Server};
 
-use crate::{Answer, Auth, Body, Client, Clock, Error, Limits, Request, Site, Token, Trust};
+use crate::{Answer, Auth, Body, Client, Clock, Content, Error, Limits, Request, Site, Token, Trust};
 
 /// A clock that stands still, and notes what it was to wait for.
 #[derive(Clone, Default)]
@@ -90,7 +90,7 @@ fn files_are_sent_with_their_length() {
     let (client, _) = client(Limits::default());
     let file = Body::File { path: path.clone(), media: "application/zip".into() };
     client.send(&site(&server), &Request::put("/f").body(file)).expect("sent");
-    let form = Body::Form { field: "attachment", name: "a\"b".into(), path };
+    let form = Body::Form { field: "attachment", name: "a\"b".into(), content: Content::File(path) };
     client.send(&site(&server), &Request::post("/f").body(form)).expect("sent");
     let asked = asked.lock().expect("sound");
     assert_eq!(asked[0].body, [7; 100_000]);
@@ -251,10 +251,15 @@ fn files_are_loaded_from_elsewhere_without_the_token() {
     let limited = Reply::status(429).header("retry-after", 7);
     let (here, _) = server(vec![limited, Reply::status(302).header("location", to)]);
     let (client, clock) = client(Limits::default());
-    assert_eq!(client.digest(&site(&here), "/asset").expect("loaded"), (digest, 300_000));
+    assert_eq!(
+        client.load(&site(&here), "/asset", |read| tidegate_model::Digest::of_stream(read)).expect("loaded"),
+        (digest, 300_000)
+    );
     assert_eq!(clock.0.take(), [7, 2]);
     assert!(asked.lock().expect("sound").iter().all(|asked| asked.header("authorization").is_none()));
     let (half, _) = server(vec![Reply::file(&content).half()]);
-    let error = client.digest(&site(&half), "/asset").expect_err("never whole");
+    let error = client
+        .load(&site(&half), "/asset", |read| std::io::copy(read, &mut std::io::sink()))
+        .expect_err("never whole");
     assert!(matches!(error, Error::Unanswered { .. }), "{error}");
 }

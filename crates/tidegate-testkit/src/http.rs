@@ -39,7 +39,11 @@ impl Asked {
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<String> {
         let pairs = self.query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.into_iter().find(|(key, _)| decoded(key) == name).map(|(_, value)| decoded(value))
+        // In a query a space may be written as `+`.
+        pairs
+            .into_iter()
+            .find(|(key, _)| decoded(key) == name)
+            .map(|(_, value)| decoded(&value.replace('+', " ")))
     }
 
     /// The path's segments, decoded.
@@ -59,7 +63,6 @@ fn decoded(text: &str) -> String {
                 let digits = String::from_utf8_lossy(&digits).into_owned();
                 u8::from_str_radix(&digits, 16).unwrap_or(b'?')
             }
-            b'+' => b' ',
             byte => byte,
         });
     }

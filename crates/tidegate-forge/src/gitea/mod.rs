@@ -12,7 +12,7 @@ use std::rc::Rc;
 use serde::Deserialize;
 use serde_json::json;
 use tidegate_model::Digest;
-use tidegate_net::{Answer, Auth, Body, Client, Request, Site, segment};
+use tidegate_net::{Answer, Auth, Body, Client, Content, Request, Site, segment};
 
 use crate::api::{Api, Doing};
 use crate::pulls::Pulls;
@@ -195,10 +195,10 @@ impl Forge for Gitea {
             return Err(Error::Published { tag: tag.into(), what: what.into() });
         }
         // `POST /repos/{owner}/{repo}/releases/{id}/assets`
-        let (name, path) = (asset.name.clone(), asset.path.clone());
+        let (name, content) = (asset.name.clone(), Content::File(asset.path.clone()));
         let request = Request::post(self.path(&format!("/releases/{}/assets", told.id)))
             .query("name", &asset.name)
-            .body(Body::Form { field: "attachment", name, path });
+            .body(Body::Form { field: "attachment", name, content });
         let look = || {
             let told = self.told(tag)?.ok_or_else(gone)?;
             Ok(self.sort_out(&told, asset)?.then_some(()))

@@ -6,8 +6,8 @@
 //! package registry sees the files before that. GitLab has no word for pre-releases, and
 //! which release is the latest is for it to say.
 
-mod encoding;
 mod proposals;
+mod quick;
 mod releases;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tidegate_net::{Answer, Request};
 
-use super::encoding::{loud, quiet};
+use super::quick::{loud, quiet};
 use super::{GitLab, doing};
 use crate::{Error, Mark, NewProposal, Proposal};
 

@@ -5,8 +5,8 @@ use serde_json::json;
 use tidegate_model::Digest;
 use tidegate_net::{Body, Request, segment};
 
-use super::encoding::{decoded, encoded};
 use super::{GitLab, doing};
+use crate::encoding::{decoded, encoded};
 use crate::{Asset, Error, Mark, NewAsset, NewRelease, Release};
 
 /// The package whose versions are the files of releases.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use tidegate_testkit::Reply;
 use tidegate_testkit::forges::{FakeForge, Fault, GitLabFake, Refs};
 
-use super::encoding::{decoded, encoded, loud, quiet};
+use super::quick::{loud, quiet};
 use crate::contract::{BRANCH, COMMIT, TAG, TOKEN, files, forge, holds, new_release, release};
 use crate::{Error, Kind, Mark, NewAsset, NewProposal, NewRelease};
 
@@ -17,23 +17,6 @@ fn start() -> FakeForge<GitLabFake> {
 #[test]
 fn it_does_what_a_forge_does() {
     holds(Kind::GitLab, start);
-}
-
-#[test]
-fn names_are_encoded_so_that_they_stay_different() {
-    for (name, want) in [
-        ("v1.0.0", "v1.0.0"),
-        ("parcels/v1.0.0", "parcels+2Fv1.0.0"),
-        ("@scope/pkg@1.0.0+build", "+40scope+2Fpkg+401.0.0+2Bbuild"),
-        ("a b_c-ä.zip", "a+20b_c-+C3+A4.zip"),
-        ("", ""),
-    ] {
-        assert_eq!(encoded(name), want);
-        assert_eq!(decoded(want).as_deref(), Some(name));
-    }
-    for foreign in ["a b", "a+", "a+2", "a+zz", "a+41", "+FF"] {
-        assert_eq!(decoded(foreign), None, "{foreign}");
-    }
 }
 
 #[test]

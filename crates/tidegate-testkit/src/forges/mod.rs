@@ -1,6 +1,7 @@
 //! Forges that live in memory: each keeps what it was given and refuses what the real one
 //! refuses, as its documentation says.
 
+mod bitbucket;
 mod gitea;
 mod github;
 mod gitlab;
@@ -16,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{Asked, Reply, Server};
 
+pub use bitbucket::BitbucketFake;
 pub use gitea::GiteaFake;
 pub use github::GitHubFake;
 pub use gitlab::GitLabFake;

@@ -58,6 +58,8 @@ fn the_template_changes_nothing_and_shows_the_defaults() {
     let uncommented: Vec<_> = template()
         .lines()
         .map(|line| match line.strip_prefix("# ") {
+            // What is set in is an example, and no default.
+            Some(code) if code.starts_with(' ') => line,
             Some(code) if code.starts_with('[') || code.contains(" = ") => code,
             _ => line,
         })

@@ -470,6 +470,7 @@ fn doctor() {
     ✓ history        complete
     ✓ commit-graph   none; `git commit-graph write --reachable` makes large histories faster
     ✓ configuration  none; the defaults are used
+    ✓ forge          none; only tags are made
     ✓ releases       `v0.2.0` is the highest stable release in the history of 7d83fe9; tag pattern `v{version}` (2 tags are written like that); 8 commits since
     ✓ web page       none known; `repository.url` sets one for links
     ✓ next           0.3.0 (minor)

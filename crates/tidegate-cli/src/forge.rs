@@ -13,7 +13,7 @@ use tidegate_forge::{Account, Forge, Kind, Project, connect};
 use tidegate_model::{Diagnose, Diagnosis};
 use tidegate_net::{Client, Clock, Limits, Token, Trust};
 
-use crate::session::VERSION;
+use crate::session::{Session, VERSION};
 
 /// A forge, as far as it is known without a token.
 #[derive(Clone, Debug)]
@@ -127,6 +127,17 @@ pub(crate) fn account(settings: &Settings, place: &Place) -> Result<Account, For
         });
     }
     Err(ForgeError::NoToken { kind: place.kind, variables })
+}
+
+/// The forge of a repository, ready to be asked.
+///
+/// # Errors
+/// When it is on none, or there is no token, or the address cannot be used.
+pub(crate) fn of(session: &Session) -> Result<(Place, Box<dyn Forge>), Diagnosis> {
+    let settings = &session.config.forge;
+    let place = place(settings, session.url()?.as_deref())?.ok_or(ForgeError::NoForge)?;
+    let forge = open(settings, &place)?;
+    Ok((place, forge))
 }
 
 /// The forge, ready to be asked. Nothing is asked yet.

@@ -8,6 +8,7 @@ mod fetching;
 mod files;
 mod forge;
 mod hands;
+mod joint;
 mod output;
 mod pages;
 mod plugins;

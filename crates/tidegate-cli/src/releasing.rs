@@ -208,8 +208,9 @@ impl<'a> Releasing<'a> {
             writer: writer(self.session)?,
             config: &self.session.config,
             head: self.journal.head().ok_or_else(nothing)?.clone(),
+            effects: self.journal.steps().map(|(effect, _)| effect.clone()).collect(),
             tags: self.journal.tags().to_vec(),
-            mark: Mark::new(&format!("release:{}", self.journal.inputs().ok_or_else(nothing)?.short())),
+            mark: Mark::new(&format!("release:{}", self.journal.head().ok_or_else(nothing)?.short())),
             place: shown_on(self.session)?,
             forge: OnceCell::new(),
             say,
@@ -249,6 +250,7 @@ impl<'a> Releasing<'a> {
                 let code = self.take_back(format, output)?;
                 Ok(if code == exit::DONE { exit::MOVED } else { code })
             }
+            Err(error) if self.journal.state() == State::None => Err(error),
             Err(error) => {
                 output.error(&error);
                 output.talk("the release is incomplete: `tidegate resume` or `tidegate undo`");
@@ -257,15 +259,15 @@ impl<'a> Releasing<'a> {
         }
     }
 
-    /// Does what is missing here; files that other jobs bring may be missing still.
-    pub(crate) fn prepare(&mut self, format: Format, output: &mut Output) -> Result<u8, Diagnosis> {
+    /// Does what is missing here; where only files are missing that other jobs bring, there
+    /// is no exit code yet.
+    pub(crate) fn prepare(&mut self, format: Format, output: &mut Output) -> Result<Option<u8>, Diagnosis> {
         match self.go_on(output) {
             Err(error) if error.code() == "release::waiting" => {
-                output.talk(&inline(&error.to_string()));
                 output.answer(&told(&self.journal, format));
-                Ok(exit::DONE)
+                Ok(None)
             }
-            ended => self.tell(ended, format, output),
+            ended => self.tell(ended, format, output).map(Some),
         }
     }
 

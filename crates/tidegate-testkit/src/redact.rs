@@ -23,6 +23,13 @@ impl Redactor {
         self
     }
 
+    /// Replaces a text.
+    #[must_use]
+    pub fn text(mut self, text: &str, by: &str) -> Self {
+        self.replacements.push((text.to_owned(), by.to_owned()));
+        self
+    }
+
     /// Replaces an object id, whole or cut to seven digits, by `[name]` of the
     /// same width, so that tables stay aligned.
     #[must_use]

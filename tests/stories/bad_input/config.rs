@@ -92,7 +92,7 @@ fn unknown_keys_are_warned_about() {
       |  ^^^^^^^^
       help: known here: `format`, `tag`, `initial-version`, `repository`, `history`, `workspace`,
         `packages`, `branches`, `version`, `changelog`, `notes`, `gates`, `rollback`, `release`,
-        `plugins`
+        `forge`, `plugins`
     ---- exit 0
     ");
 }

@@ -1,5 +1,8 @@
 //! Releases that are carried out, interrupted, finished and taken back.
 
+#[cfg(unix)]
+mod forge_kills;
+mod forges;
 mod journeys;
 #[cfg(target_os = "linux")]
 mod kills;

@@ -13,6 +13,7 @@ use tidegate_report::human;
 use crate::args::{Aiming, Global};
 use crate::exit;
 use crate::forge::ForgeError;
+use crate::joint;
 use crate::output::Output;
 use crate::releasing::{self, Releasing};
 use crate::session::Session;
@@ -147,11 +148,14 @@ impl Args {
         }
         releasing.check(&effects)?;
         begin(&mut releasing.journal, &plan, effects)?;
-        if self.prepare {
-            releasing.prepare(global.format, output)
-        } else {
-            releasing.carry_out(global.format, output)
+        if !self.prepare {
+            return releasing.carry_out(global.format, output);
         }
+        if let Some(code) = releasing.prepare(global.format, output)? {
+            return Ok(code);
+        }
+        drop(releasing);
+        joint::go_on(&session, global.format, output)
     }
 
     fn agreed(&self) -> Result<Option<Plan>, ApplyError> {

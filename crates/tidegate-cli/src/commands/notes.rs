@@ -10,7 +10,7 @@ use tidegate_report::json;
 
 use crate::args::{Aiming, Format, Global};
 use crate::exit;
-use crate::forge::{self, ForgeError};
+use crate::forge;
 use crate::output::Output;
 use crate::session::Session;
 
@@ -101,8 +101,7 @@ impl Args {
 
 /// Shows the notes of a tag on the forge.
 fn publish(session: &Session, release: &Release, tags: &[Tag], text: &str) -> Result<(), Diagnosis> {
-    let place = forge::place(&session.config.forge, session.url()?.as_deref())?;
-    let forge = forge::open(&session.config.forge, &place.ok_or(ForgeError::NoForge)?)?;
+    let (_, forge) = forge::of(session)?;
     let tag = release.tag.clone().unwrap_or_default();
     let text_version = release.version.clone().unwrap_or_default();
     let version = Version::parse(&text_version).ok();

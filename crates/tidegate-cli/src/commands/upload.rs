@@ -2,16 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use tidegate_forge::{Forge, NewAsset, Release};
-use tidegate_model::{Diagnose, Diagnosis, Effect};
-use tidegate_release::{State, Step};
+use tidegate_forge::NewAsset;
+use tidegate_model::{Diagnose, Diagnosis};
 use tidegate_report::escape::terminal::inline;
 
 use crate::args::Global;
 use crate::exit;
-use crate::forge::{self, ForgeError};
+use crate::forge;
+use crate::joint;
 use crate::output::Output;
-use crate::releasing::Releasing;
 use crate::session::Session;
 
 /// Give files to a release that is being prepared
@@ -77,9 +76,7 @@ impl Diagnose for UploadError {
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
         let session = Session::open(global, output)?;
-        let place = forge::place(&session.config.forge, session.url()?.as_deref())?;
-        let place = place.ok_or(ForgeError::NoForge)?;
-        let forge = forge::open(&session.config.forge, &place)?;
+        let (place, forge) = forge::of(&session)?;
         let assets = self.assets()?;
         if place.kind.has_drafts() && forge.find(&self.tag)?.is_none() {
             return Err(UploadError::NoRelease { tag: self.tag.clone() }.into());
@@ -90,7 +87,7 @@ impl Args {
         }
         let names: Vec<_> = assets.iter().map(|asset| inline(&asset.name)).collect();
         output.answer(&format!("{} has {}\n", inline(&self.tag), names.join(", ")));
-        if self.finish { finish(&session, &*forge, global, output) } else { Ok(exit::DONE) }
+        if self.finish { joint::go_on(&session, global.format, output) } else { Ok(exit::DONE) }
     }
 
     fn assets(&self) -> Result<Vec<NewAsset>, UploadError> {
@@ -109,44 +106,4 @@ impl Args {
 
 fn asset(name: &str, path: &Path) -> Result<NewAsset, UploadError> {
     NewAsset::read(name, path).map_err(|source| UploadError::Unreadable { path: path.to_owned(), source })
-}
-
-/// Goes on with the release, if nothing is missing any more and nobody else does.
-fn finish(
-    session: &Session,
-    forge: &dyn Forge,
-    global: &Global,
-    output: &mut Output,
-) -> Result<u8, Diagnosis> {
-    let mut releasing = match Releasing::open(session, false, output) {
-        Ok(releasing) => releasing,
-        Err(error) if matches!(error.code(), "release::held" | "release::busy") => {
-            output.talk("another job goes on with the release");
-            return Ok(exit::DONE);
-        }
-        Err(error) => return Err(error),
-    };
-    if releasing.journal.state() != State::Unfinished {
-        output.talk("there is nothing to go on with");
-        return Ok(exit::DONE);
-    }
-    let mut missing = Vec::new();
-    for (effect, step) in releasing.journal.steps() {
-        let Effect::Await { tag, names } = effect else { continue };
-        if *step == Step::Done {
-            continue;
-        }
-        let found = forge.find(tag.as_str())?;
-        let has = |name: &String| has_asset(found.as_ref(), name);
-        missing.extend(names.iter().filter(|name| !has(name)).cloned());
-    }
-    if !missing.is_empty() {
-        output.talk(&format!("the release waits for {}", inline(&missing.join(", "))));
-        return Ok(exit::DONE);
-    }
-    releasing.finish(global.format, output)
-}
-
-fn has_asset(release: Option<&Release>, name: &str) -> bool {
-    release.is_some_and(|release| release.asset(name).is_some())
 }

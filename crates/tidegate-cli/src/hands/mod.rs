@@ -30,6 +30,8 @@ pub(crate) struct RealHands<'a> {
     pub(crate) config: &'a Config,
     /// The commit that was planned: what is tagged, when no commit is made.
     pub(crate) head: ObjectId,
+    /// Everything that the release does.
+    pub(crate) effects: Vec<Effect>,
     /// The release's tags.
     pub(crate) tags: Vec<TagName>,
     /// By what the release's things are known again on a forge.

@@ -78,6 +78,8 @@ impl RealHands<'_> {
     }
 
     pub(super) fn push(&self, effect: &Effect, made: &Made) -> Result<(), Diagnosis> {
+        // Once others have the tags, a file that nobody has built is too late to be missed.
+        self.check_files()?;
         self.with_push(effect, made, Writer::push)
     }
 

@@ -56,6 +56,14 @@ impl RealHands<'_> {
         read().map_err(|source| HandsError::Asset { name: name.to_owned(), path: path.clone(), source })
     }
 
+    /// Makes sure that all files are there that this run gives to a release.
+    pub(super) fn check_files(&self) -> Result<(), HandsError> {
+        self.effects.iter().try_for_each(|effect| match effect {
+            Effect::Upload { name, path, is_built, .. } => self.asset(name, path, *is_built).map(drop),
+            _ => Ok(()),
+        })
+    }
+
     pub(super) fn is_uploaded(
         &self,
         tag: &TagName,

@@ -66,11 +66,6 @@ impl BitbucketFake {
         open.map(|pull| (pull.id, pull.source.clone(), pull.target.clone())).collect()
     }
 
-    /// Merges one, as far as the forge shows it.
-    pub fn merge(&mut self, id: u64) {
-        self.pulls.iter_mut().filter(|pull| pull.id == id).for_each(|pull| pull.state = "MERGED");
-    }
-
     fn told(&self, pull: &Pull) -> Value {
         json!({
             "id": pull.id, "title": pull.title, "description": pull.description, "state": pull.state,
@@ -237,6 +232,10 @@ impl Fake for BitbucketFake {
             }
             _ => missing(),
         }
+    }
+
+    fn merge(&mut self, branch: &str) {
+        self.pulls.iter_mut().filter(|pull| pull.source == branch).for_each(|pull| pull.state = "MERGED");
     }
 
     fn things(&self) -> Value {

@@ -257,6 +257,10 @@ impl Fake for GiteaFake {
         }
     }
 
+    fn merge(&mut self, branch: &str) {
+        self.pulls.merge(branch);
+    }
+
     fn things(&self) -> Value {
         let asset = |asset: &Asset| json!({ "name": asset.name, "digest": sha256(&asset.content) });
         let release = |release: &Release| {

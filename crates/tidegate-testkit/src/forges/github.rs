@@ -299,6 +299,10 @@ impl Fake for GitHubFake {
         }
     }
 
+    fn merge(&mut self, branch: &str) {
+        self.pulls.merge(branch);
+    }
+
     fn things(&self) -> Value {
         let asset = |asset: &Asset| json!({ "name": asset.name, "label": asset.label, "state": asset.state, "digest": sha256(&asset.content) });
         let release = |release: &Release| {

@@ -91,11 +91,6 @@ impl GitLabFake {
         open.map(|one| (one.iid, one.source.clone(), one.target.clone())).collect()
     }
 
-    /// Merges one, as far as the forge shows it.
-    pub fn merge(&mut self, iid: u64) {
-        self.merge_requests.iter_mut().filter(|one| one.iid == iid).for_each(|one| one.state = "merged");
-    }
-
     fn told(&self, release: &Release) -> Value {
         json!({
             "tag_name": release.tag, "name": release.name, "description": release.description,
@@ -373,6 +368,13 @@ impl Fake for GitLabFake {
             },
             _ => missing("Project"),
         }
+    }
+
+    fn merge(&mut self, branch: &str) {
+        self.merge_requests
+            .iter_mut()
+            .filter(|one| one.source == branch)
+            .for_each(|one| one.state = "merged");
     }
 
     fn things(&self) -> Value {

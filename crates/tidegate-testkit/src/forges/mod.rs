@@ -31,6 +31,23 @@ pub trait Fake: Send + 'static {
     /// Everything that people could see or find there, without what the server makes up
     /// (ids, times), for comparing.
     fn things(&self) -> Value;
+
+    /// Shows the open proposals of a branch as merged.
+    fn merge(&mut self, branch: &str);
+}
+
+impl Fake for Box<dyn Fake> {
+    fn answer(&mut self, asked: &Asked) -> Reply {
+        (**self).answer(asked)
+    }
+
+    fn things(&self) -> Value {
+        (**self).things()
+    }
+
+    fn merge(&mut self, branch: &str) {
+        (**self).merge(branch);
+    }
 }
 
 /// The repository that a forge shows.
@@ -87,6 +104,7 @@ type Meddler = dyn FnMut(usize, &Asked) -> Fault + Send;
 struct State<T> {
     fake: T,
     asked: Vec<Asked>,
+    exchanges: Vec<(Asked, Reply)>,
     meddler: Option<Box<Meddler>>,
 }
 
@@ -109,7 +127,8 @@ impl<T: Fake> FakeForge<T> {
             handler.get().map_or_else(|| Reply::status(503), |state| answer(state, asked))
         });
         let fake = fake(&server.url());
-        let state = Arc::new(Mutex::new(State { fake, asked: Vec::new(), meddler: None }));
+        let state =
+            Arc::new(Mutex::new(State { fake, asked: Vec::new(), exchanges: Vec::new(), meddler: None }));
         let _ = slot.set(state.clone());
         Self { state, server }
     }
@@ -130,6 +149,12 @@ impl<T: Fake> FakeForge<T> {
     #[must_use]
     pub fn asked(&self) -> Vec<Asked> {
         self.lock().asked.clone()
+    }
+
+    /// The requests that the forge itself has answered, with its answers.
+    #[must_use]
+    pub fn exchanges(&self) -> Vec<(Asked, Reply)> {
+        self.lock().exchanges.clone()
     }
 
     /// Changes the forge from outside, as its users do.
@@ -159,18 +184,23 @@ fn answer<T: Fake>(state: &Mutex<State<T>>, asked: &Asked) -> Reply {
     let number = state.asked.len();
     state.asked.push(asked.clone());
     let fault = state.meddler.as_mut().map_or(Fault::None, |meddler| meddler(number, asked));
+    let mut answer = || {
+        let reply = state.fake.answer(asked);
+        state.exchanges.push((asked.clone(), reply.clone()));
+        reply
+    };
     match fault {
-        Fault::None => state.fake.answer(asked),
+        Fault::None => answer(),
         Fault::Instead(reply) => reply,
-        Fault::Lost => state.fake.answer(asked).lost(),
+        Fault::Lost => answer().lost(),
         Fault::Then(then) => {
-            let reply = state.fake.answer(asked);
+            let reply = answer();
             then();
             reply
         }
         Fault::First(first) => {
             first();
-            state.fake.answer(asked)
+            answer()
         }
     }
 }

@@ -37,9 +37,9 @@ impl Pulls {
         open.map(|pull| (pull.number, pull.head.clone(), pull.base.clone())).collect()
     }
 
-    /// Merges one, as far as the forge shows it.
-    pub fn merge(&mut self, number: u64) {
-        self.all.iter_mut().filter(|pull| pull.number == number).for_each(|pull| pull.state = "closed");
+    /// Shows the open ones of a branch as merged.
+    pub(super) fn merge(&mut self, branch: &str) {
+        self.all.iter_mut().filter(|pull| pull.head == branch).for_each(|pull| pull.state = "closed");
     }
 
     fn told(&self, pull: &Pull) -> Value {

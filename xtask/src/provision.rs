@@ -1,7 +1,9 @@
 //! Installs what a clean clone lacks, and says so.
 
 mod git_cliff;
+mod node;
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::program::{cargo, probe, run as start, rustc};
@@ -35,6 +37,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
     test_runner(root);
     if args.tests {
         git_cliff::provide(root)?;
+        node::provide(root)?;
     }
     Ok(())
 }
@@ -49,7 +52,42 @@ pub(crate) fn for_tests(root: &Path) -> Result<Runner> {
     components(root)?;
     let runner = test_runner(root);
     git_cliff::provide(root)?;
+    node::provide(root)?;
     Ok(runner)
+}
+
+/// Something that tests compare with or read, and that nothing else needs.
+struct Tool<'a> {
+    name: String,
+    /// Where it comes from.
+    from: &'a str,
+    /// What happens where it is not there.
+    without: &'a str,
+    works: &'a dyn Fn() -> bool,
+    install: &'a dyn Fn() -> Result<()>,
+}
+
+/// Installs a tool unless it is there.
+///
+/// # Errors
+/// When it cannot be had and `CI` is set. Otherwise the tests that need it skip.
+fn provide(tool: &Tool<'_>) -> Result<()> {
+    let Tool { name, from, without, works, install } = tool;
+    if works() {
+        say(&format!("have: {name}"));
+        return Ok(());
+    }
+    say(&format!("installing: {name} from {from}"));
+    let Err(error) = install() else {
+        say(&format!("installed: {name}"));
+        return Ok(());
+    };
+    if env::var_os("CI").is_some_and(|value| !value.is_empty()) {
+        return Err(format!("{name} cannot be had: {error}").into());
+    }
+    say(&format!("NOTICE: {name} cannot be had: {error}"));
+    say(&format!("NOTICE: {without}"));
+    Ok(())
 }
 
 /// Makes sure that guests can be built.

@@ -81,8 +81,11 @@ impl Api {
         let mut all = Vec::new();
         for page in 1..=PAGES {
             let request = request.clone().query(name, &size.to_string()).query("page", &page.to_string());
-            let mut page: Vec<T> = self.send(&request, doing)?.json()?;
-            let is_last = page.len() < size;
+            let answer = self.send(&request, doing)?;
+            let mut page: Vec<T> = answer.json()?;
+            // A server may give fewer than it is asked for, and says so (RFC 8288).
+            let has_next = answer.header("link").is_some_and(|link| link.contains("rel=\"next\""));
+            let is_last = page.len() < size && !has_next;
             all.append(&mut page);
             if is_last {
                 break;

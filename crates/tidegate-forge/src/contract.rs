@@ -1,6 +1,7 @@
 //! What every forge has to hold, tried on a fake one: a whole release, cut off and
 //! disturbed at every request.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Duration;
@@ -8,8 +9,8 @@ use std::time::Duration;
 use serde_json::Value;
 use tidegate_model::ObjectId;
 use tidegate_net::{Client, Clock, Limits, Token, Trust};
-use tidegate_testkit::Reply;
 use tidegate_testkit::forges::{Fake, FakeForge, Fault};
+use tidegate_testkit::{Published, Reply};
 
 use crate::{
     Account, Error, Forge, Kind, Mark, NewAsset, NewProposal, NewRelease, Project, checksums, connect,
@@ -114,7 +115,7 @@ pub(crate) fn holds<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) {
     assert!(points > 40, "{points} points");
 }
 
-fn releases<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) {
+fn releases<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) -> FakeForge<T> {
     let folder = tempfile::tempdir().expect("a folder");
     let files = files(folder.path());
     let fake = start();
@@ -139,6 +140,7 @@ fn releases<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) {
     let other = NewRelease { mark: Mark::new("release:other"), ..new_release("mine") };
     assert!(matches!(forge.publish(&other), Err(Error::Taken { .. })));
     assert_eq!(fake.things(), things);
+    fake
 }
 
 /// The requests that change something.
@@ -146,7 +148,7 @@ fn writes<T: Fake>(fake: &FakeForge<T>) -> usize {
     fake.asked().iter().filter(|asked| asked.method != "GET").count()
 }
 
-fn tells<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) {
+fn tells<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) -> FakeForge<T> {
     let fake = start();
     let forge = forge(kind, &fake.url(), 5);
     forge.retell(&new_release("first")).expect("told");
@@ -155,11 +157,13 @@ fn tells<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) {
     forge.retell(&NewRelease { mark: Mark::new("x"), ..new_release("second") }).expect("told again");
     let found = forge.find(TAG).expect("an answer").expect("a release");
     assert_eq!((&*found.text, found.mark), ("second", Some(Mark::new("release:abc"))));
+    fake
 }
 
-fn proposes<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) {
+fn proposes<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) -> FakeForge<T> {
     let fake = start();
     let forge = forge(kind, &fake.url(), 5);
+    fake.change(|fake| fake.propose_from_fork(BRANCH, "main"));
     assert_eq!(forge.proposal(BRANCH, "main").expect("an answer"), None);
     let number = propose(&*forge).expect("proposed");
     let (things, writes) = (fake.things(), writes(&fake));
@@ -183,6 +187,40 @@ fn proposes<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) {
     forge.withdraw(number).expect("closed");
     assert_eq!(forge.proposal(BRANCH, "main").expect("an answer"), None);
     assert_ne!(propose(&*forge).expect("a new one"), number);
+    fake
+}
+
+/// Something that is taken back before anybody sees it.
+fn discards<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) -> FakeForge<T> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fake = start();
+    let nothing = fake.things();
+    let forge = forge(kind, &fake.url(), 5);
+    if kind.has_drafts() {
+        forge.prepare(&new_release("x")).expect("prepared");
+    }
+    for file in files(folder.path()) {
+        forge.upload(TAG, &file).expect("sent");
+    }
+    forge.discard(TAG).expect("taken back");
+    assert_eq!(fake.things(), nothing);
+    assert_eq!(forge.lacks().expect("an answer"), Vec::<String>::new());
+    fake
+}
+
+/// Makes sure that all that is asked, and all that the fake answers, is as a forge's own
+/// document has it.
+pub(crate) fn is_documented<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>, document: &Published) {
+    let fakes = [releases(kind, &start), tells(kind, &start), proposes(kind, &start), discards(kind, &start)];
+    let exchanges: Vec<_> = fakes.iter().flat_map(FakeForge::exchanges).collect();
+    let of_the_api = exchanges.iter().filter(|(asked, _)| document.covers(asked));
+    let (mut count, mut faults) = (0, BTreeSet::new());
+    for (asked, reply) in of_the_api {
+        count += 1;
+        faults.extend(document.faults(asked, reply));
+    }
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert!(count > 60, "{count} of {}", exchanges.len());
 }
 
 fn names_what_is_missing<T: Fake>(kind: Kind, start: impl Fn() -> FakeForge<T>) {

@@ -16,6 +16,8 @@ pub(crate) struct Pulls<'a> {
     pub(crate) repository: &'a str,
     /// The owner, where the list can be asked for one branch of one owner.
     pub(crate) owner: Option<&'a str>,
+    /// Whether the comments come in pages, and not all at once.
+    pub(crate) pages_comments: bool,
     /// What the token needs.
     pub(crate) needs: &'static str,
 }
@@ -34,6 +36,13 @@ struct Pull {
 struct Branch {
     #[serde(rename = "ref")]
     name: String,
+    /// The repository that it is in; absent where that was deleted.
+    repo: Option<Repository>,
+}
+
+#[derive(Deserialize, Eq, PartialEq)]
+struct Repository {
+    id: u64,
 }
 
 impl Pull {
@@ -66,7 +75,11 @@ impl Pulls<'_> {
             request = request.query("head", &format!("{owner}:{branch}")).query("base", base);
         }
         let found: Vec<Pull> = self.api.list(&request, self.doing("the list of pull requests"))?;
-        let found = found.into_iter().find(|pull| pull.head.name == branch && pull.base.name == base);
+        // Not those of forks, whose branches may be called the same.
+        let is_own = |pull: &Pull| {
+            pull.head.repo == pull.base.repo && pull.head.name == branch && pull.base.name == base
+        };
+        let found = found.into_iter().find(is_own);
         Ok(found.map(Pull::into_proposal))
     }
 
@@ -115,7 +128,11 @@ impl Pulls<'_> {
 
     fn said(&self, number: u64, mark: &Mark) -> Result<Option<Comment>, Error> {
         let request = Request::get(self.path(&format!("/issues/{number}/comments")));
-        let comments: Vec<Comment> = self.api.list(&request, self.doing("the list of comments"))?;
+        let doing = self.doing("the list of comments");
+        let comments: Vec<Comment> = match self.pages_comments {
+            true => self.api.list(&request, doing)?,
+            false => self.api.send(&request, doing)?.json()?,
+        };
         let is_it = |comment: &Comment| {
             Mark::split(comment.body.as_deref().unwrap_or_default()).1.as_ref() == Some(mark)
         };

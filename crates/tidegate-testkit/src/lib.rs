@@ -27,5 +27,5 @@ pub use openapi::Published;
 pub use redact::Redactor;
 pub use repo::Repo;
 pub use seal::{EPOCH, sealed};
-pub use shared::{lack, shared_dir, shared_history, skip, tool};
+pub use shared::{lack, node_file, shared_dir, shared_history, skip, tool};
 pub use stream::{Mark, Stream};

@@ -40,6 +40,12 @@ impl Published {
         Self { document, base }
     }
 
+    /// Whether a request is one of the API's, and not for a file beside it.
+    #[must_use]
+    pub fn covers(&self, asked: &Asked) -> bool {
+        asked.path.starts_with(&self.base)
+    }
+
     /// What is wrong with a request, and with what a fake has answered.
     #[must_use]
     pub fn faults(&self, asked: &Asked, reply: &Reply) -> Vec<String> {
@@ -63,14 +69,17 @@ impl Published {
         faults.concat().into_iter().map(|fault| format!("{name}: {fault}")).collect()
     }
 
-    /// The operation that a request asks for, with its path's item: of several the one with the fewest variables.
+    /// The operation that a request asks for, with its path's item: of several the one with the
+    /// most segments, and of those the one with the fewest variables.
     fn operation(&self, asked: &Asked) -> Option<(&Value, &Value)> {
         let path = asked.path.strip_prefix(&self.base)?;
         let method = asked.method.to_lowercase();
         let all = self.document["paths"].as_object()?;
         let fits =
             all.iter().filter(|(template, item)| item.get(&method).is_some() && matches(template, path));
-        let (_, item) = fits.min_by_key(|(template, _)| template.matches('{').count())?;
+        let count = |template: &str, pattern: char| template.matches(pattern).count();
+        let (_, item) =
+            fits.max_by_key(|(template, _)| (count(template, '/'), usize::MAX - count(template, '{')))?;
         Some((item, &item[method]))
     }
 
@@ -113,6 +122,8 @@ impl Published {
         if let Some(content) = content["content"].as_object() {
             return match content.get(kind) {
                 Some(content) => self.json(asked, kind, &content["schema"]),
+                // Files of any type.
+                None if content.contains_key("application/octet-stream") => Vec::new(),
                 None if asked.body.is_empty() && operation["requestBody"]["required"] != true => Vec::new(),
                 None => vec![format!("`{kind}` is none of its types")],
             };

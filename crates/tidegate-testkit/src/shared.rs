@@ -62,6 +62,19 @@ pub fn lack(reason: &str) {
     skip(reason);
 }
 
+/// A file of a package of Node.js that `cargo xtask provision --tests` installs. Where it is
+/// absent, says so on stderr, and the caller returns.
+#[must_use]
+pub fn node_file(path: &str) -> Option<PathBuf> {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let file = checkout.join("target/tools/node/node_modules").join(path);
+    if file.exists() {
+        return Some(file);
+    }
+    skip(&format!("`{path}` is not there: run `cargo xtask provision --tests`, which needs npm"));
+    None
+}
+
 /// Says that a test did not run, and why.
 #[expect(clippy::print_stderr, reason = "the one line that a person must see")]
 pub fn skip(reason: &str) {

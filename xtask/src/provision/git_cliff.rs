@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::{Tool, provide as provide_tool};
+use crate::Result;
 use crate::program::{probe, run};
-use crate::{Result, say};
 
 /// The version whose engine the plugin `cliff` contains.
 const VERSION: &str = "2.14.2";
@@ -19,21 +20,13 @@ const VERSION: &str = "2.14.2";
 /// # Errors
 /// When it cannot be had and `CI` is set. Otherwise the tests that need it skip.
 pub(super) fn provide(root: &Path) -> Result<()> {
-    if works(root) {
-        say(&format!("have: git-cliff {VERSION}"));
-        return Ok(());
-    }
-    say(&format!("installing: git-cliff {VERSION} from PyPI"));
-    let Err(error) = install(root) else {
-        say(&format!("installed: git-cliff {VERSION}"));
-        return Ok(());
-    };
-    if env::var_os("CI").is_some_and(|value| !value.is_empty()) {
-        return Err(format!("git-cliff {VERSION} cannot be had: {error}").into());
-    }
-    say(&format!("NOTICE: git-cliff {VERSION} cannot be had: {error}"));
-    say("NOTICE: tests that compare with it will skip");
-    Ok(())
+    provide_tool(&Tool {
+        name: format!("git-cliff {VERSION}"),
+        from: "PyPI",
+        without: "tests that compare with it will skip",
+        works: &|| works(root),
+        install: &|| install(root),
+    })
 }
 
 /// The folder that its program is in, once it is installed.

@@ -14,6 +14,20 @@ struct PullRequest {
     title: String,
     description: Option<String>,
     links: Links,
+    source: Side,
+    destination: Side,
+}
+
+/// Where a pull request comes from, or goes.
+#[derive(Deserialize)]
+struct Side {
+    /// Absent where the repository was deleted.
+    repository: Option<Repository>,
+}
+
+#[derive(Deserialize, Eq, PartialEq)]
+struct Repository {
+    full_name: String,
 }
 
 #[derive(Deserialize)]
@@ -72,7 +86,9 @@ impl Bitbucket {
         let request = Request::get(self.path("/pullrequests")).query("q", &query);
         let all: Vec<PullRequest> =
             self.api.list_of_values(&request, proposing("the list of pull requests"))?;
-        Ok(all.into_iter().next().map(PullRequest::into_proposal))
+        // Not those of forks, whose branches may be called the same.
+        let own = all.into_iter().find(|one| one.source.repository == one.destination.repository);
+        Ok(own.map(PullRequest::into_proposal))
     }
 
     pub(super) fn open_pull_request(&self, new: &NewProposal) -> Result<Proposal, Error> {

@@ -87,7 +87,7 @@ impl Gitea {
 
     fn pulls(&self) -> Pulls<'_> {
         let needs = "`write:repository` and `write:issue`";
-        Pulls { api: &self.api, repository: &self.repository, owner: None, needs }
+        Pulls { api: &self.api, repository: &self.repository, owner: None, pages_comments: false, needs }
     }
 
     /// The release of a tag, draft or not: `GET /repos/{owner}/{repo}/releases/tags/{tag}`, and

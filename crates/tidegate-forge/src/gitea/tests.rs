@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
-use tidegate_testkit::Reply;
 use tidegate_testkit::forges::{FakeForge, Fault, GiteaFake, Refs};
+use tidegate_testkit::{Published, Reply};
 
-use crate::contract::{BRANCH, COMMIT, TAG, TOKEN, files, holds, new_release, release};
+use crate::contract::{BRANCH, COMMIT, TAG, TOKEN, files, holds, is_documented, new_release, release};
 use crate::{Error, Forge, Kind, NewRelease};
 
 fn start() -> FakeForge<GiteaFake> {
@@ -14,6 +14,14 @@ fn start() -> FakeForge<GiteaFake> {
 
 fn forge(fake: &FakeForge<GiteaFake>, tries: u32) -> Box<dyn Forge> {
     crate::contract::forge(Kind::Gitea, &fake.url(), tries)
+}
+
+#[test]
+fn all_is_as_gitea_and_forgejo_document_it() {
+    let Some(shared) = tidegate_testkit::shared_dir() else { return };
+    for name in ["gitea-swagger.json", "forgejo-swagger.v1.json"] {
+        is_documented(Kind::Gitea, start, &Published::read(&shared.join("specs").join(name)));
+    }
 }
 
 #[test]

@@ -53,7 +53,13 @@ impl GitHub {
 
     fn pulls(&self) -> Pulls<'_> {
         let owner = Some(&*self.owner);
-        Pulls { api: &self.api, repository: &self.repository, owner, needs: "`pull-requests: write`" }
+        Pulls {
+            api: &self.api,
+            repository: &self.repository,
+            owner,
+            pages_comments: true,
+            needs: "`pull-requests: write`",
+        }
     }
 
     /// The address of something of the repository's.

@@ -1,17 +1,24 @@
 use std::collections::BTreeMap;
 
-use tidegate_testkit::Reply;
 use tidegate_testkit::forges::{FakeForge, Fault, GitHubFake, Refs};
+use tidegate_testkit::{Published, Reply};
 
 use super::releases::renamed;
 use super::uploads;
-use crate::contract::{BRANCH, COMMIT, TAG, TOKEN, files, forge, holds, new_release, release};
+use crate::contract::{BRANCH, COMMIT, TAG, TOKEN, files, forge, holds, is_documented, new_release, release};
 use crate::{Error, Kind};
 
 fn start() -> FakeForge<GitHubFake> {
     let refs = [format!("refs/tags/{TAG}"), "refs/heads/main".into(), format!("refs/heads/{BRANCH}")];
     let refs: BTreeMap<_, _> = refs.into_iter().map(|name| (name, COMMIT.to_owned())).collect();
     FakeForge::start(|url| GitHubFake::new(url, "parcels/tracker", TOKEN, Refs::Listed(refs)))
+}
+
+#[test]
+fn all_is_as_github_documents_it() {
+    let document = "@octokit/openapi/generated/api.github.com.json";
+    let Some(document) = tidegate_testkit::node_file(document) else { return };
+    is_documented(Kind::GitHub, start, &Published::read(&document));
 }
 
 #[test]

@@ -16,9 +16,18 @@ struct MergeRequest {
     web_url: String,
     source_branch: String,
     target_branch: String,
+    source_project_id: Option<u64>,
+    target_project_id: Option<u64>,
 }
 
 impl MergeRequest {
+    /// Whether it is from this branch of this project, and not of a fork's.
+    fn is_own(&self, branch: &str, base: &str) -> bool {
+        self.source_project_id == self.target_project_id
+            && self.source_branch == branch
+            && self.target_branch == base
+    }
+
     fn into_proposal(self) -> Proposal {
         let text = loud(self.description.as_deref().unwrap_or_default());
         Proposal { number: self.iid, title: self.title, text, url: self.web_url }
@@ -41,7 +50,7 @@ impl GitLab {
             .query("source_branch", branch)
             .query("target_branch", base);
         let all: Vec<MergeRequest> = self.api.list(&request, doing("the list of merge requests"))?;
-        let found = all.into_iter().find(|one| one.source_branch == branch && one.target_branch == base);
+        let found = all.into_iter().find(|one| one.is_own(branch, base));
         Ok(found.map(MergeRequest::into_proposal))
     }
 

@@ -190,10 +190,12 @@ impl GitLab {
         }
         self.check_tag(&new.tag)?;
         let link = |asset: Asset| {
-            json!({
-                "name": asset.name, "url": format!("{}{}", self.address, asset.id),
-                "direct_asset_path": format!("/{}", encoded(&asset.name)), "link_type": "package",
-            })
+            let url = format!("{}{}", self.address, asset.id);
+            let mut link = json!({ "name": asset.name, "url": url, "link_type": "package" });
+            if is_path(&asset.name) {
+                link["direct_asset_path"] = format!("/{}", asset.name).into();
+            }
+            link
         };
         let links: Vec<_> = self.assets(&new.tag)?.into_iter().map(link).collect();
         self.post(new, json!({ "links": links }))
@@ -241,4 +243,12 @@ impl GitLab {
             .json(json!({ "name": new.title, "description": text }));
         self.api.send(&request, doing(&about(&new.tag))).map(drop)
     }
+}
+
+/// Whether GitLab takes a name as the path of a link: letters, digits, `-`, `_` and `.`, with a
+/// letter or a digit at the end.
+/// <https://docs.gitlab.com/api/releases/links/#create-a-release-link>
+fn is_path(name: &str) -> bool {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "-_.".contains(char);
+    name.chars().all(is_plain) && name.ends_with(|char: char| char.is_ascii_alphanumeric())
 }

@@ -26,6 +26,8 @@ pub struct BitbucketFake {
 struct Pull {
     id: u64,
     source: String,
+    /// It comes from somebody's fork.
+    is_foreign: bool,
     target: String,
     title: String,
     description: String,
@@ -59,18 +61,15 @@ impl BitbucketFake {
         self.downloads.insert(name.to_owned(), content.into());
     }
 
-    /// The open pull requests: number, branch, base.
-    #[must_use]
-    pub fn open_pulls(&self) -> Vec<(u64, String, String)> {
-        let open = self.pulls.iter().filter(|pull| pull.state == "OPEN");
-        open.map(|pull| (pull.id, pull.source.clone(), pull.target.clone())).collect()
-    }
-
     fn told(&self, pull: &Pull) -> Value {
         json!({
             "id": pull.id, "title": pull.title, "description": pull.description, "state": pull.state,
             "links": { "html": { "href": format!("{}/{}/pull-requests/{}", self.url, self.project, pull.id) } },
-            "source": { "branch": { "name": pull.source } }, "destination": { "branch": { "name": pull.target } },
+            "source": {
+                "branch": { "name": pull.source },
+                "repository": { "full_name": if pull.is_foreign { "somebody/tracker" } else { &self.project } },
+            },
+            "destination": { "branch": { "name": pull.target }, "repository": { "full_name": self.project } },
         })
     }
 
@@ -192,7 +191,8 @@ impl BitbucketFake {
         }
         let id = self.pulls.len() as u64 + 1;
         let description = text(&body["description"]);
-        let pull = Pull { id, source, target, title, description, state: "OPEN", comments: Vec::new() };
+        let (is_foreign, comments) = (false, Vec::new());
+        let pull = Pull { id, source, is_foreign, target, title, description, state: "OPEN", comments };
         let told = self.told(&pull);
         self.pulls.push(pull);
         Reply::text(201, told)
@@ -236,6 +236,19 @@ impl Fake for BitbucketFake {
 
     fn merge(&mut self, branch: &str) {
         self.pulls.iter_mut().filter(|pull| pull.source == branch).for_each(|pull| pull.state = "MERGED");
+    }
+
+    fn propose_from_fork(&mut self, branch: &str, base: &str) {
+        self.pulls.push(Pull {
+            id: self.pulls.len() as u64 + 1,
+            source: branch.to_owned(),
+            is_foreign: true,
+            target: base.to_owned(),
+            title: "Mine".to_owned(),
+            description: String::new(),
+            state: "OPEN",
+            comments: Vec::new(),
+        });
     }
 
     fn things(&self) -> Value {

@@ -58,7 +58,7 @@ impl GiteaFake {
             may_push: true,
             allowed: Vec::new(),
             releases: Vec::new(),
-            pulls: Pulls::new(url, project),
+            pulls: Pulls::new(url, project, true),
             next_id: 1,
         }
     }
@@ -81,11 +81,6 @@ impl GiteaFake {
             is_prerelease: false,
             assets: Vec::new(),
         });
-    }
-
-    /// The pull requests.
-    pub fn pulls(&mut self) -> &mut Pulls {
-        &mut self.pulls
     }
 
     fn get(&self, id: &str) -> Option<&Release> {
@@ -259,6 +254,10 @@ impl Fake for GiteaFake {
 
     fn merge(&mut self, branch: &str) {
         self.pulls.merge(branch);
+    }
+
+    fn propose_from_fork(&mut self, branch: &str, base: &str) {
+        self.pulls.open_foreign(branch, base);
     }
 
     fn things(&self) -> Value {

@@ -62,7 +62,7 @@ impl GitHubFake {
             may_push: true,
             tells_digests: true,
             releases: Vec::new(),
-            pulls: Pulls::new(url, project),
+            pulls: Pulls::new(url, project, false),
             next_id: 1,
         }
     }
@@ -103,11 +103,6 @@ impl GitHubFake {
         let id = self.id();
         let twin = self.releases.iter().find(|release| release.tag == tag).cloned();
         self.releases.extend(twin.map(|twin| Release { id, ..twin }));
-    }
-
-    /// The pull requests.
-    pub fn pulls(&mut self) -> &mut Pulls {
-        &mut self.pulls
     }
 
     fn told(&self, release: &Release) -> Value {
@@ -301,6 +296,10 @@ impl Fake for GitHubFake {
 
     fn merge(&mut self, branch: &str) {
         self.pulls.merge(branch);
+    }
+
+    fn propose_from_fork(&mut self, branch: &str, base: &str) {
+        self.pulls.open_foreign(branch, base);
     }
 
     fn things(&self) -> Value {

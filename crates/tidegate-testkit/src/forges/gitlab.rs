@@ -46,6 +46,8 @@ struct File {
 struct MergeRequest {
     iid: u64,
     source: String,
+    /// It comes from somebody's fork.
+    is_foreign: bool,
     target: String,
     title: String,
     description: String,
@@ -84,13 +86,6 @@ impl GitLabFake {
         self.releases.push(Release { tag: tag.to_owned(), name, description, links: Vec::new() });
     }
 
-    /// The open merge requests: number, branch, base.
-    #[must_use]
-    pub fn open_merge_requests(&self) -> Vec<(u64, String, String)> {
-        let open = self.merge_requests.iter().filter(|one| one.state == "opened");
-        open.map(|one| (one.iid, one.source.clone(), one.target.clone())).collect()
-    }
-
     fn told(&self, release: &Release) -> Value {
         json!({
             "tag_name": release.tag, "name": release.name, "description": release.description,
@@ -103,6 +98,7 @@ impl GitLabFake {
         json!({
             "iid": one.iid, "id": one.iid + 1000, "title": one.title, "description": one.description,
             "state": one.state, "source_branch": one.source, "target_branch": one.target,
+            "source_project_id": if one.is_foreign { 8 } else { 7 }, "target_project_id": 7,
             "web_url": format!("{}/{}/-/merge_requests/{}", self.url, self.project, one.iid),
         })
     }
@@ -328,16 +324,17 @@ impl GitLabFake {
         if [&source, &target].into_iter().any(|branch| self.refs.branch(branch).is_none()) {
             return Reply::text(422, json!({ "message": ["Source branch does not exist"] }));
         }
-        let is_open =
-            |one: &MergeRequest| one.state == "opened" && one.source == source && one.target == target;
+        let is_open = |one: &MergeRequest| {
+            one.state == "opened" && !one.is_foreign && one.source == source && one.target == target
+        };
         if self.merge_requests.iter().any(is_open) {
             let message = "Another open merge request already exists for this source branch";
             return Reply::text(409, json!({ "message": [message] }));
         }
         let iid = self.merge_requests.len() as u64 + 1;
         let description = text("description");
-        let (state, notes) = ("opened", Vec::new());
-        let mut one = MergeRequest { iid, source, target, title, description, state, notes };
+        let (state, notes, is_foreign) = ("opened", Vec::new(), false);
+        let mut one = MergeRequest { iid, source, is_foreign, target, title, description, state, notes };
         let actions = one.description.clone();
         obey(&mut one, &actions);
         let told = self.told_merge_request(&one);
@@ -375,6 +372,19 @@ impl Fake for GitLabFake {
             .iter_mut()
             .filter(|one| one.source == branch)
             .for_each(|one| one.state = "merged");
+    }
+
+    fn propose_from_fork(&mut self, branch: &str, base: &str) {
+        self.merge_requests.push(MergeRequest {
+            iid: self.merge_requests.len() as u64 + 1,
+            source: branch.to_owned(),
+            is_foreign: true,
+            target: base.to_owned(),
+            title: "Mine".to_owned(),
+            description: String::new(),
+            state: "opened",
+            notes: Vec::new(),
+        });
     }
 
     fn things(&self) -> Value {

@@ -21,7 +21,6 @@ pub use bitbucket::BitbucketFake;
 pub use gitea::GiteaFake;
 pub use github::GitHubFake;
 pub use gitlab::GitLabFake;
-pub use pulls::Pulls;
 
 /// A forge in memory.
 pub trait Fake: Send + 'static {
@@ -34,6 +33,9 @@ pub trait Fake: Send + 'static {
 
     /// Shows the open proposals of a branch as merged.
     fn merge(&mut self, branch: &str);
+
+    /// Opens a proposal from a branch of somebody's fork.
+    fn propose_from_fork(&mut self, branch: &str, base: &str);
 }
 
 impl Fake for Box<dyn Fake> {
@@ -47,6 +49,10 @@ impl Fake for Box<dyn Fake> {
 
     fn merge(&mut self, branch: &str) {
         (**self).merge(branch);
+    }
+
+    fn propose_from_fork(&mut self, branch: &str, base: &str) {
+        (**self).propose_from_fork(branch, base);
     }
 }
 

@@ -8,9 +8,11 @@ use super::paging::page;
 use crate::{Asked, Reply};
 
 /// The pull requests of a repository.
-pub struct Pulls {
+pub(super) struct Pulls {
     url: String,
     project: String,
+    /// Gitea answers some requests differently.
+    is_gitea: bool,
     all: Vec<Pull>,
     comments: u64,
 }
@@ -19,6 +21,8 @@ struct Pull {
     number: u64,
     head: String,
     base: String,
+    /// It comes from somebody's fork.
+    is_foreign: bool,
     title: String,
     body: String,
     state: &'static str,
@@ -26,15 +30,14 @@ struct Pull {
 }
 
 impl Pulls {
-    pub(super) fn new(url: &str, project: &str) -> Self {
-        Self { url: url.to_owned(), project: project.to_owned(), all: Vec::new(), comments: 0 }
+    pub(super) fn new(url: &str, project: &str, is_gitea: bool) -> Self {
+        Self { url: url.to_owned(), project: project.to_owned(), is_gitea, all: Vec::new(), comments: 0 }
     }
 
-    /// The open ones: number, branch, base.
-    #[must_use]
-    pub fn open(&self) -> Vec<(u64, String, String)> {
-        let open = self.all.iter().filter(|pull| pull.state == "open");
-        open.map(|pull| (pull.number, pull.head.clone(), pull.base.clone())).collect()
+    pub(super) fn open_foreign(&mut self, head: &str, base: &str) {
+        let (number, title) = (self.all.len() as u64 + 1, "Mine".to_owned());
+        let (head, base, body, comments) = (head.to_owned(), base.to_owned(), String::new(), Vec::new());
+        self.all.push(Pull { number, head, base, is_foreign: true, title, body, state: "open", comments });
     }
 
     /// Shows the open ones of a branch as merged.
@@ -46,7 +49,8 @@ impl Pulls {
         json!({
             "number": pull.number, "title": pull.title, "body": pull.body, "state": pull.state,
             "html_url": format!("{}/{}/pull/{}", self.url, self.project, pull.number),
-            "head": { "ref": pull.head }, "base": { "ref": pull.base },
+            "head": { "ref": pull.head, "repo": { "id": if pull.is_foreign { 8 } else { 7 } } },
+            "base": { "ref": pull.base, "repo": { "id": 7 } },
         })
     }
 
@@ -60,6 +64,7 @@ impl Pulls {
                 let wanted = |pull: &&Pull| {
                     let state = asked.parameter("state").unwrap_or_else(|| "open".into());
                     let owner = self.project.split('/').next().unwrap_or_default();
+                    let owner = if pull.is_foreign { "somebody" } else { owner };
                     (state == "all" || pull.state == state)
                         && asked.parameter("head").is_none_or(|head| head == format!("{owner}:{}", pull.head))
                         && asked.parameter("base").is_none_or(|base| base == pull.base)
@@ -79,13 +84,15 @@ impl Pulls {
                 }
                 let number = pull.number;
                 let changed = self.all.iter().find(|pull| pull.number == number);
-                changed.map_or_else(missing, |pull| Reply::text(200, self.told(pull)))
+                let status = if self.is_gitea { 201 } else { 200 };
+                changed.map_or_else(missing, |pull| Reply::text(status, self.told(pull)))
             }
             ("GET", ["issues", number, "comments"]) => {
-                let url = self.url.clone();
+                let (url, is_gitea) = (self.url.clone(), self.is_gitea);
                 let Some(pull) = self.get(number) else { return missing() };
                 let told = |(id, body): &(u64, String)| json!({ "id": id, "body": body });
-                page(asked, &url, pull.comments.iter().map(told).collect())
+                let all: Vec<_> = pull.comments.iter().map(told).collect();
+                if is_gitea { Reply::text(200, Value::Array(all)) } else { page(asked, &url, all) }
             }
             ("POST", ["issues", number, "comments"]) => {
                 self.comments += 1;
@@ -118,11 +125,14 @@ impl Pulls {
                 return invalid(field, "invalid");
             }
         }
-        if self.all.iter().any(|pull| pull.state == "open" && pull.head == head && pull.base == base) {
+        let is_same =
+            |pull: &Pull| pull.state == "open" && !pull.is_foreign && pull.head == head && pull.base == base;
+        if self.all.iter().any(is_same) {
             return invalid("pull request", "custom");
         }
         let (title, body, number) = (text("title"), text("body"), self.all.len() as u64 + 1);
-        let pull = Pull { number, head, base, title, body, state: "open", comments: Vec::new() };
+        let (is_foreign, comments) = (false, Vec::new());
+        let pull = Pull { number, head, base, is_foreign, title, body, state: "open", comments };
         let told = self.told(&pull);
         self.all.push(pull);
         Reply::text(201, told)

@@ -1,4 +1,5 @@
-//! What the machine says about fetching: where it is kept, and who may be asked.
+//! What the machine says about git's remotes: how long they have, where what is fetched is
+//! kept, and who may be asked.
 
 use std::env;
 use std::path::PathBuf;
@@ -13,7 +14,13 @@ const LIMIT: Duration = Duration::from_secs(300);
 /// How what a clone lacks is fetched.
 pub(crate) fn options() -> StoreOptions {
     // The program behind `GIT_ASKPASS` has credentials in CI; elsewhere it asks a person.
-    StoreOptions { cache_dir: cache_dir(), limit: LIMIT, askpass: set("CI").is_some() }
+    StoreOptions { cache_dir: cache_dir(), limit: limit(LIMIT), askpass: set("CI").is_some() }
+}
+
+/// How long one call of git may take: `TIDEGATE_GIT_TIMEOUT`, in seconds, or else this.
+pub(crate) fn limit(usual: Duration) -> Duration {
+    let named = env::var("TIDEGATE_GIT_TIMEOUT").ok().and_then(|text| text.trim().parse().ok());
+    named.filter(|seconds| *seconds > 0).map_or(usual, Duration::from_secs)
 }
 
 /// The folder for what can be fetched again: `TIDEGATE_CACHE_DIR`, or the user's

@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::json;
 use tidegate_config::ReleaseMode;
@@ -23,6 +24,7 @@ use tidegate_report::markdown;
 
 use crate::args::Format;
 use crate::exit;
+use crate::fetching;
 use crate::forge;
 use crate::hands::{self, RealHands};
 use crate::output::Output;
@@ -144,6 +146,9 @@ pub(crate) fn effects(
 /// The longest text of a proposal, in characters: no forge takes more than 65,536.
 const PROPOSAL: usize = 60_000;
 
+/// How long one call of git may take: hooks may take their time.
+const WRITING: Duration = Duration::from_secs(600);
+
 /// The ends of names of variables that hold secrets.
 const SECRETS: [&str; 6] = ["TOKEN", "PASSWORD", "SECRET", "_KEY", "_PAT", "CREDENTIALS"];
 
@@ -159,7 +164,7 @@ pub(crate) fn writer(session: &Session) -> Result<Writer, Diagnosis> {
     let named: Vec<_> = config.forge.token_variable.iter().chain(notices).chain(granted).collect();
     let is_secret = |name: &OsString| is_secret(name) || named.iter().any(|named| name == named.as_str());
     let secrets = std::env::vars_os().map(|(name, _)| name).filter(is_secret).collect();
-    Ok(session.repository.writer(secrets)?)
+    Ok(session.repository.writer(secrets, fetching::limit(WRITING))?)
 }
 
 impl<'a> Releasing<'a> {

@@ -21,7 +21,8 @@ pub struct Release {
     pub tag_message: String,
     /// The title of a release on the forge; `{tag}`, `{package}` and `{version}` stand for what they say.
     pub title: String,
-    /// Whether tags are signed. Without it git's own configuration decides (`tag.gpgSign`).
+    /// Whether commits and tags are signed, with the key that git is configured for (`gpg.format`,
+    /// `user.signingKey`). Without it `commit.gpgSign` and `tag.gpgSign` decide.
     pub sign: bool,
     /// Who makes commit and tags, as `Name <address>`. Without it git's own configuration says who.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::Error;
+use crate::{Error, Site};
 
 /// An answer, whole.
 #[derive(Clone, Debug)]
@@ -40,14 +40,14 @@ impl Answer {
     }
 
     /// What a server says in words about a refusal: the `message` and the `errors` that
-    /// forges put there, or the text itself, cut short.
-    pub(crate) fn message(&self) -> Box<str> {
+    /// forges put there, or the text itself, cut short and without the site's secrets.
+    pub(crate) fn message(&self, site: &Site) -> Box<str> {
         const LONGEST: usize = 400;
         let text = match serde_json::from_slice::<Value>(&self.body) {
             Ok(value) => words(&value),
             Err(_) => String::from_utf8_lossy(&self.body).trim().to_owned(),
         };
-        text.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
+        site.hidden(&text).chars().filter(|c| !c.is_control()).take(LONGEST).collect()
     }
 }
 

@@ -320,16 +320,16 @@ impl Client {
                     Some(path) => Ok(Tried::Moved(path.to_owned())),
                     // Queries may hold secrets of the one who sends elsewhere.
                     None => {
-                        let to = to.split('?').next().unwrap_or_default().into();
+                        let to = site.hidden(to.split('?').next().unwrap_or_default()).into();
                         Err(Error::Redirected { asked, to })
                     }
                 }
             }
             status @ 500..=599 => {
-                let message = answer.message();
+                let message = answer.message(site);
                 Ok(Tried::Failed(Error::Failing { asked, status, message }, wait))
             }
-            status => Err(Error::Answer { asked, status, message: answer.message() }),
+            status => Err(Error::Answer { asked, status, message: answer.message(site) }),
         }
     }
 

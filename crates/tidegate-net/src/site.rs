@@ -137,6 +137,28 @@ impl Site {
         self.address(path)
     }
 
+    /// A text of the server's without what it was told to keep secret.
+    pub(crate) fn hidden(&self, text: &str) -> String {
+        let mut secrets = Vec::new();
+        match &self.auth {
+            Auth::None => {}
+            Auth::Bearer(token) | Auth::Token(token) | Auth::Header(_, token) => {
+                secrets.push(token.0.clone())
+            }
+            Auth::Basic { password, .. } => {
+                let header = self.auth.header().map(|(_, value)| value).unwrap_or_default();
+                secrets.extend([password.0.clone(), header.trim_start_matches("Basic ").to_owned()]);
+            }
+        }
+        if self.is_secret {
+            let path = self.base.strip_prefix(&origin(&self.base).unwrap_or_default());
+            secrets.extend([self.base.clone(), path.unwrap_or_default().to_owned()]);
+        }
+        // What is shorter stands in every text.
+        let secrets = secrets.iter().filter(|secret| secret.len() >= 4);
+        secrets.fold(text.to_owned(), |text, secret| text.replace(secret, "***"))
+    }
+
     /// The path of an address that is on this site, for following it.
     pub(crate) fn path_of<'a>(&self, address: &'a str) -> Option<&'a str> {
         let rest = address.strip_prefix(&self.base)?;

@@ -203,6 +203,28 @@ fn answers_are_bounded_and_refusals_say_why() {
 }
 
 #[test]
+fn what_a_server_repeats_of_a_secret_is_not_shown() {
+    let token = || Token::new("t0ken-1");
+    let basic = Auth::Basic { user: "purser".into(), password: token() };
+    let sites: [fn(&str, Token) -> Site; 4] = [
+        |url, token| Site::new(url, Auth::Bearer(token)).expect("an address"),
+        |url, token| Site::new(url, Auth::Token(token)).expect("an address"),
+        |url, token| Site::new(url, Auth::Header("private-token", token)).expect("an address"),
+        |url, token| Site::secret(&Token::new(&format!("{url}/{}", token.reveal()))).expect("an address"),
+    ];
+    for make in sites {
+        let (server, _) = server(vec![Reply::text(403, "what is /t0ken-1?")]);
+        let (client, _) = client(Limits::default());
+        let error = client.send(&make(&server.url(), token()), &Request::get("")).expect_err("refused");
+        let text = format!("{error} {error:?}");
+        assert!(text.contains("what is") && !text.contains("t0ken-1"), "{text}");
+    }
+    let (_, header) = basic.header().expect("a header");
+    let site = Site::new("https://example.com", basic).expect("an address");
+    assert_eq!(site.hidden(&header), "Basic ***");
+}
+
+#[test]
 fn a_server_that_hangs_or_is_not_there_is_given_up() {
     let (server, _) = server(vec![Reply::status(200).never()]);
     let limits = Limits { answer: Duration::from_millis(50), tries: 2, ..Limits::default() };

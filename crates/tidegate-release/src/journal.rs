@@ -343,13 +343,17 @@ impl<L: Ledger> Journal<L> {
         if has_builds && self.steps().any(is_needed) { self.write(Entry::Rebuild) } else { Ok(()) }
     }
 
-    /// Writes down what a person has decided about a command: that it has done its work,
-    /// or that it is run again.
+    /// Writes down what a person has decided about a command or a notice: that it has done its
+    /// work, or that it is to be done again.
     ///
     /// # Errors
-    /// When the release has no such command, or this cannot be written down.
+    /// When the release has no such command or notice, or this cannot be written down.
     pub fn decide(&mut self, command: &str, is_done: bool) -> Result<(), Error> {
-        let is_it = |effect: &Effect| matches!(effect, Effect::Run { command: it } if it.name == command);
+        let is_it = |effect: &Effect| match effect {
+            Effect::Run { command: it } => it.name == command,
+            Effect::Notify { name, .. } => name == command,
+            _ => false,
+        };
         let step = self.steps().position(|(effect, _)| is_it(effect));
         let Some(step) = step else {
             return Err(Error::NoSuchCommand { release: self.name(), command: command.to_owned() });

@@ -1,12 +1,18 @@
 //! Releases that are carried out, interrupted, finished and taken back.
 
 #[cfg(unix)]
+mod commands;
+#[cfg(unix)]
 mod forge_kills;
 mod forges;
 mod journeys;
 #[cfg(target_os = "linux")]
 mod kills;
 mod manifests;
+#[cfg(unix)]
+mod remotes;
+#[cfg(unix)]
+mod secrets;
 
 use std::fs;
 use std::path::PathBuf;

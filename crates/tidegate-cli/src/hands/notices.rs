@@ -9,13 +9,14 @@ use super::error::HandsError;
 use crate::forge;
 
 impl RealHands<'_> {
-    /// Sends a notice. It comes once, or, where the answer to it is lost, once more.
+    /// Sends a notice. It comes once, or, where the answer to it is lost, more than once.
     pub(super) fn notify(&self, kind: &str, variable: &str, releases: &[Shown]) -> Result<(), Diagnosis> {
         let address = address(variable)?;
         let url =
             self.place.as_ref().map(|place| format!("https://{}/{}", place.project.host, place.project.path));
         let payload = notice::payload(kind, releases, url.as_deref());
-        let request = Request::post("").json(payload).header("idempotency-key", self.mark.to_string());
+        let request =
+            Request::post("").json(payload).header("idempotency-key", self.mark.to_string()).again();
         forge::client()?.send(&Site::secret(&address)?, &request)?;
         Ok(())
     }

@@ -26,8 +26,9 @@ impl RealHands<'_> {
         let Effect::Commit { branch: Some(branch), parent, paths, message, at } = effect else {
             return Ok(None);
         };
-        let (author, made) = (self.author(), made.commit.as_ref());
-        Ok(Some(act(&self.writer, &NewCommit { branch, parent, paths, message, at, author, made })?))
+        let (author, sign, made) = (self.author(), self.config.release.sign, made.commit.as_ref());
+        let new = NewCommit { branch, parent, paths, message, at, author, sign, made };
+        Ok(Some(act(&self.writer, &new)?))
     }
 
     pub(super) fn committed(&self, effect: &Effect, made: &Made) -> Result<Option<ObjectId>, Diagnosis> {

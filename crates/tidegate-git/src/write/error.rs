@@ -21,7 +21,7 @@ pub enum WriteError {
         source: io::Error,
     },
     /// Git said nothing for too long.
-    #[error("git said nothing for {seconds} s while it should {what}")]
+    #[error("git did not {what} within {seconds} s")]
     Silent {
         /// What it should do.
         what: String,

@@ -13,6 +13,7 @@ mod shared;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::time::Duration;
 
 use tidegate_model::{ObjectId, TagName};
 
@@ -45,6 +46,8 @@ pub struct NewCommit<'a> {
     pub at: &'a str,
     /// `Name <address>`; absent: as git is configured.
     pub author: Option<&'a str>,
+    /// It is signed, whatever git's configuration says.
+    pub sign: bool,
     /// The commit, when it was made before.
     pub made: Option<&'a ObjectId>,
 }
@@ -68,13 +71,14 @@ pub struct NewTag<'a> {
 
 impl Repository {
     /// Somebody who writes to it. Only what talks to a remote gets the variables
-    /// that are `secrets`, by name.
+    /// that are `secrets`, by name, and no call of git takes longer than `limit`: hooks
+    /// may take their time.
     ///
     /// # Errors
     /// When it has no work tree.
-    pub fn writer(&self, secrets: Vec<OsString>) -> Result<Writer, WriteError> {
+    pub fn writer(&self, secrets: Vec<OsString>, limit: Duration) -> Result<Writer, WriteError> {
         let work_tree = self.workdir().ok_or(WriteError::Bare)?.to_owned();
-        Ok(Writer { git: Git { git_dir: self.inner.git_dir().to_owned(), work_tree, secrets } })
+        Ok(Writer { git: Git { git_dir: self.inner.git_dir().to_owned(), work_tree, secrets, limit } })
     }
 }
 
@@ -161,8 +165,8 @@ impl Writer {
         Err(WriteError::moved(new.branch, Some(&tip)))
     }
 
-    /// Commits files as they are in the work tree. Hooks run, and the commit is
-    /// signed, as git is configured.
+    /// Commits files as they are in the work tree. Hooks run as git is configured, and so
+    /// the commit is signed, unless it is to be signed anyway.
     ///
     /// # Errors
     /// When the branch is not checked out or not at the parent, or git refuses.
@@ -184,7 +188,9 @@ impl Writer {
         };
         let add = with(&["add", "--"]);
         self.git.run("add the changed files", &as_str(&add), How::default())?;
-        let commit = with(&["commit", "--quiet", "--cleanup=whitespace", "--only", "--file=-", "--"]);
+        let sign: &[&str] = if new.sign { &["--gpg-sign"] } else { &[] };
+        let commit = [&["commit", "--quiet", "--cleanup=whitespace", "--only", "--file=-"], sign, &["--"]];
+        let commit = with(&commit.concat());
         let env = identity(new.author, new.at);
         let how = How { input: new.message, env: &env, ..How::default() };
         self.identified("commit the changed files", &as_str(&commit), how)?;

@@ -11,9 +11,6 @@ use crate::GitSaid;
 use crate::child::{Ended, Stopped, finish};
 use crate::store::{FOREIGN, without_users};
 
-/// How long git may say nothing: hooks may take their time.
-const LIMIT: Duration = Duration::from_secs(600);
-
 /// The git program, for one repository.
 #[derive(Clone, Debug)]
 pub(crate) struct Git {
@@ -21,6 +18,8 @@ pub(crate) struct Git {
     pub(crate) work_tree: PathBuf,
     /// Variables that git's children (hooks, programs that sign) do not get.
     pub(crate) secrets: Vec<OsString>,
+    /// How long one call may take.
+    pub(crate) limit: Duration,
 }
 
 /// What is different about a call.
@@ -74,9 +73,9 @@ impl Git {
         git.envs(how.env.iter().copied());
         git.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let child = git.spawn().map_err(|source| WriteError::NoProgram { source })?;
-        finish(child, how.input, LIMIT).map_err(|stopped| match stopped {
+        finish(child, how.input, self.limit).map_err(|stopped| match stopped {
             Stopped::Lost(source) => WriteError::NoProgram { source },
-            Stopped::Silent => WriteError::Silent { what: what.to_owned(), seconds: LIMIT.as_secs() },
+            Stopped::Silent => WriteError::Silent { what: what.to_owned(), seconds: self.limit.as_secs() },
         })
     }
 }

@@ -43,7 +43,7 @@ pub use packages::{
 pub use parse::{Parsed, parse};
 pub use path::{PathError, RepoPath};
 pub use release::{
-    Forge, ForgeKind, Notice, NoticeKind, Release, ReleaseAsset, ReleaseCommand, ReleaseMode, VersionFile,
-    When,
+    Committer, Forge, ForgeKind, Notice, NoticeKind, Release, ReleaseAsset, ReleaseCommand, ReleaseMode,
+    VersionFile, When,
 };
 pub use text::{JSON_SCHEMA, template};

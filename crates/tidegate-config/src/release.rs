@@ -24,6 +24,8 @@ pub struct Release {
     /// Whether commits and tags are signed, with the key that git is configured for (`gpg.format`,
     /// `user.signingKey`). Without it `commit.gpgSign` and `tag.gpgSign` decide.
     pub sign: bool,
+    /// Who makes the release's commit: git here, or the forge, which signs it.
+    pub committer: Committer,
     /// Who makes commit and tags, as `Name <address>`. Without it git's own configuration says who.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
@@ -59,6 +61,7 @@ impl Default for Release {
             tag_message: "{tag}".to_owned(),
             title: "{tag}".to_owned(),
             sign: false,
+            committer: Committer::Git,
             author: None,
             remote: "origin".to_owned(),
             push: true,
@@ -82,6 +85,18 @@ pub enum ReleaseMode {
     /// It opens a proposal with versions, changelog and plan, or brings it up to date; once that is merged,
     /// it releases.
     Proposal,
+}
+
+/// Who makes a release's commit.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Committer {
+    /// Git does, with its hooks and its configuration.
+    Git,
+    /// The forge does, through its API, in the name of the token's owner. It shows the commit as verified.
+    /// GitHub can do that.
+    Forge,
 }
 
 /// A file in which a package's version stands.

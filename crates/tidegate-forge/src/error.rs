@@ -44,6 +44,9 @@ pub enum Error {
         /// Its page.
         url: Box<str>,
     },
+    /// The forge signs no commits.
+    #[error("this forge makes no commits that it signs")]
+    NoCommits,
     /// The release is published and cannot be changed in this way.
     #[error("the release of {tag} is published, and {what}")]
     Published {
@@ -84,6 +87,7 @@ impl Diagnose for Error {
             Self::NotFound { .. } => "forge::not-found",
             Self::Refused { .. } => "forge::refused",
             Self::Taken { .. } => "forge::taken",
+            Self::NoCommits => "forge::no-commits",
             Self::Published { .. } => "forge::published",
         }
     }
@@ -96,6 +100,7 @@ impl Diagnose for Error {
                 "give the token what it needs; `tidegate doctor` says what it lacks".into()
             }
             Self::Refused { .. } => "the forge's answer says what is wrong".into(),
+            Self::NoCommits => "set `committer = \"git\"` under `[release]`".into(),
             Self::Taken { .. } => "look at it; delete it there, or release another version".into(),
             Self::Published { .. } => "make a new release that puts right what is wrong with this one".into(),
         })

@@ -112,6 +112,30 @@ impl NewAsset {
     }
 }
 
+/// A commit that the forge is to make. No branch has it before somebody pushes it to one.
+#[derive(Clone, Debug)]
+pub struct NewCommit {
+    /// The commit that it stands on.
+    pub parent: ObjectId,
+    /// The tree of that commit.
+    pub base_tree: ObjectId,
+    /// The files that are different.
+    pub files: Vec<NewFile>,
+    /// The message.
+    pub message: String,
+}
+
+/// A file of a commit, as git keeps it.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// Where it is, from the root.
+    pub path: String,
+    /// Git's mode: `100644`.
+    pub mode: String,
+    /// What it holds; absent when it goes.
+    pub content: Option<String>,
+}
+
 /// A change that is to be proposed: a pull request, or a merge request.
 #[derive(Clone, Debug)]
 pub struct NewProposal {
@@ -186,6 +210,15 @@ pub trait Forge {
     /// # Errors
     /// When the forge refuses.
     fn retell(&self, new: &NewRelease) -> Result<(), Error>;
+
+    /// Makes a commit that the forge signs. Twice is two commits, of which nobody misses one.
+    ///
+    /// # Errors
+    /// When the forge refuses, or does not do that
+    /// ([`Kind::makes_commits`](crate::Kind::makes_commits)).
+    fn commit(&self, _: &NewCommit) -> Result<ObjectId, Error> {
+        Err(Error::NoCommits)
+    }
 
     /// The open proposal of one branch for another.
     ///

@@ -50,6 +50,12 @@ impl Kind {
         }
     }
 
+    /// Whether it makes commits that it signs.
+    #[must_use]
+    pub const fn makes_commits(self) -> bool {
+        matches!(self, Self::GitHub)
+    }
+
     /// What a token must be allowed to do for releases, in the forge's words.
     #[must_use]
     pub const fn needs(self) -> &'static str {

@@ -26,6 +26,6 @@ pub use account::Account;
 pub use checksums::checksums;
 pub use connect::connect;
 pub use error::Error;
-pub use forge::{Asset, Forge, NewAsset, NewProposal, NewRelease, Proposal, Release};
+pub use forge::{Asset, Forge, NewAsset, NewCommit, NewFile, NewProposal, NewRelease, Proposal, Release};
 pub use kind::{Kind, Project};
 pub use mark::Mark;

@@ -37,4 +37,6 @@ mod write;
 pub use error::{Error, GitSaid};
 pub use repository::{Facts, Repository};
 pub use store::StoreOptions;
-pub use write::{NewCommit, NewProposal, NewTag, Pushing, SharedText, WriteError, Writer};
+pub use write::{
+    NewCommit, NewProposal, NewTag, Pushing, SharedText, TreeFile, WriteError, Writer, proposal_message,
+};

@@ -108,7 +108,8 @@ fn proposal() -> String {
 fn resumed_everything_is_as_if_nothing_had_happened() {
     let mut count = 0;
     for kind in KINDS {
-        for settings in [FILES.to_owned(), proposal()] {
+        let by_forge = (kind == "github").then(|| format!("[release]\ncommitter = 'forge'\n{FILES}"));
+        for settings in [FILES.to_owned(), proposal()].into_iter().chain(by_forge) {
             let undisturbed = Undisturbed::of(kind, &settings);
             for point in undisturbed.points() {
                 let on_forge = killed(kind, &settings, point);

@@ -39,6 +39,8 @@ pub(super) struct OnForge {
 impl OnForge {
     pub(super) fn new(kind: &'static str, settings: &str) -> Self {
         let place = Place::new();
+        // As GitHub has it.
+        place.origin.git(["config", "uploadpack.allowAnySHA1InWant", "true"]);
         let refs = Refs::In(place.origin.path().to_owned());
         let forge = FakeForge::start(|url| fake(kind, url, refs));
         let on_forge = Self { place, forge, kind, settings: settings.to_owned() };
@@ -238,5 +240,41 @@ fn the_doctor_says_what_is_wrong_with_a_token() {
         let wrong = Run::of(wrong);
         assert!(wrong.out.contains("FORGE_TOKEN") || wrong.out.contains("token"), "{}", wrong.shown());
         assert!(!wrong.shown().contains("another"), "{}", wrong.shown());
+    }
+}
+
+#[test]
+fn a_commit_that_the_forge_makes_is_released() {
+    let settings = |mode: &str| format!("[release]\nmode = '{mode}'\ncommitter = 'forge'\n{FILES}");
+    for mode in ["direct", "proposal"] {
+        let on_forge = OnForge::new("github", &settings(mode));
+        on_forge.run("apply").exits(0);
+        let branch = if mode == "direct" { "main" } else { "tidegate/release" };
+        let who = on_forge.place.origin.git(["log", "-1", "--format=%an, %cn: %s", branch]);
+        assert_eq!(who, "octo[bot], Forge: chore(release): v1.1.0", "{mode}");
+        if mode == "proposal" {
+            let proposed = on_forge.everything();
+            on_forge.run("apply").exits(0);
+            assert_eq!(on_forge.everything(), proposed, "once is as good as twice");
+            on_forge.merge();
+            on_forge.run("apply").exits(0);
+        }
+        assert_eq!(on_forge.place.origin.id("main"), on_forge.place.clone.id("main"));
+        assert_eq!(on_forge.place.clone.git(["status", "--porcelain"]), "");
+        assert_eq!(on_forge.place.origin.git(["tag"]), "v1.0.0\nv1.1.0");
+        assert!(on_forge.place.origin.git(["show", "v1.1.0:CHANGELOG.md"]).contains("A mast"));
+        let document = "@octokit/openapi/generated/api.github.com.json";
+        let Some(document) = tidegate_testkit::node_file(document) else { continue };
+        let document = tidegate_testkit::Published::read(&document);
+        let exchanges = on_forge.forge.exchanges();
+        let made = exchanges.iter().filter(|(asked, _)| asked.path.contains("/git/"));
+        let faults: Vec<_> = made.flat_map(|(asked, reply)| document.faults(asked, reply)).collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
+    for kind in ["gitlab", "gitea", "bitbucket"] {
+        let on_forge = OnForge::new(kind, &settings("direct"));
+        let refused = on_forge.run("apply").exits(13);
+        assert!(refused.err.starts_with("error[forge::no-commits]"), "{}", refused.shown());
+        assert_eq!(on_forge.place.status(), "nothing begun");
     }
 }

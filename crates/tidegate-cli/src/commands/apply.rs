@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use tidegate_config::ReleaseMode;
+use tidegate_config::{Committer, ReleaseMode};
 use tidegate_engine::NewFile;
 use tidegate_git::Writer;
 use tidegate_model::plan::Plan;
@@ -12,7 +12,7 @@ use tidegate_report::human;
 
 use crate::args::{Aiming, Global};
 use crate::exit;
-use crate::forge::ForgeError;
+use crate::forge::{self, ForgeError};
 use crate::joint;
 use crate::output::Output;
 use crate::releasing::{self, Releasing};
@@ -104,7 +104,7 @@ impl Diagnose for ApplyError {
                 "check out the branch; or set `enabled = false` under `[changelog]`, so that only tags are made".into()
             }
             Self::Snapshot => "leave `--snapshot` away".into(),
-            Self::NotPushed { .. } => "push them, so that the proposal has nothing but the release".into(),
+            Self::NotPushed { .. } => "push them first, so that the release stands on what everybody has".into(),
             Self::MergedLate { .. } => {
                 "check out the commit that merged it and `tidegate apply` there; or revert it, and `tidegate apply` proposes anew".into()
             }
@@ -213,13 +213,18 @@ fn place(session: &Session, plan: &Plan, files: &[NewFile]) -> Result<Place, Dia
             return Err(ApplyError::Dirty { paths }.into());
         }
     }
+    let by_forge = settings.committer == Committer::Forge && (is_proposed || !changed.is_empty());
+    let forge = forge::place(&session.config.forge, session.url()?.as_deref())?;
+    if by_forge && !forge.is_some_and(|forge| forge.kind.makes_commits()) {
+        return Err(tidegate_forge::Error::NoCommits.into());
+    }
     let Some(remote) = &place.remote else { return Ok(place) };
     if !writer.has_remote(remote)? {
         return Err(ApplyError::NoRemote { remote: remote.clone() }.into());
     }
     if let Some(branch) = plan.repository.branch.as_deref().filter(|_| is_proposed || !changed.is_empty()) {
         place.lease = writer.remote_branch(remote, branch, &plan.head)?;
-        if is_proposed && place.lease.as_ref() != Some(&plan.head) {
+        if (is_proposed || by_forge) && place.lease.as_ref() != Some(&plan.head) {
             return Err(ApplyError::NotPushed { remote: remote.clone(), branch: branch.to_owned() }.into());
         }
     }

@@ -19,12 +19,12 @@ pub(crate) struct Args {
     #[arg(long)]
     take_over: bool,
 
-    /// Take a command's work for done: somebody has looked
-    #[arg(long, value_name = "COMMAND")]
+    /// Take a command's or a notice's work for done: somebody has looked
+    #[arg(long, value_name = "NAME")]
     done: Vec<String>,
 
-    /// Run a command once more
-    #[arg(long, value_name = "COMMAND")]
+    /// Run a command, or send a notice, once more
+    #[arg(long, value_name = "NAME")]
     repeat: Vec<String>,
 }
 

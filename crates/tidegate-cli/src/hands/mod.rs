@@ -11,7 +11,7 @@ mod showing;
 use std::cell::OnceCell;
 use std::path::PathBuf;
 
-use tidegate_config::Config;
+use tidegate_config::{Committer, Config};
 use tidegate_forge::{Forge, Mark};
 use tidegate_git::Writer;
 use tidegate_model::{Diagnosis, Effect, ObjectId, TagName};
@@ -53,7 +53,11 @@ pub(crate) fn check(effects: &[Effect], config: &Config, place: Option<&Place>) 
         match effect {
             Effect::Run { command } => commands::check(command)?,
             Effect::Notify { variable, .. } => notices::check(variable)?,
-            Effect::PrepareRelease { .. } | Effect::Publish { .. } | Effect::Propose { .. } => {
+            Effect::Commit { .. } if config.release.committer == Committer::Git => {}
+            Effect::Commit { .. }
+            | Effect::PrepareRelease { .. }
+            | Effect::Publish { .. }
+            | Effect::Propose { .. } => {
                 forge::account(&config.forge, place.ok_or(ForgeError::NoForge)?)?;
             }
             _ => {}

@@ -1,7 +1,9 @@
 //! Commits, tags, and what is pushed.
 
-use tidegate_git::{NewCommit, NewProposal, NewTag, Pushing, WriteError, Writer};
-use tidegate_model::{Diagnosis, Effect, ObjectId, TagName};
+use tidegate_config::Committer;
+use tidegate_forge::{NewCommit as ForgeCommit, NewFile};
+use tidegate_git::{NewCommit, NewProposal, NewTag, Pushing, TreeFile, WriteError, Writer, proposal_message};
+use tidegate_model::{Diagnosis, Edit, Effect, ObjectId, TagName};
 use tidegate_release::Made;
 
 use super::RealHands;
@@ -17,18 +19,18 @@ impl RealHands<'_> {
         self.config.release.author.as_deref()
     }
 
-    fn with_commit<T>(
+    fn with_commit<T, E: Into<Diagnosis>>(
         &self,
         effect: &Effect,
         made: &Made,
-        act: impl FnOnce(&Writer, &NewCommit<'_>) -> Result<T, WriteError>,
+        act: impl FnOnce(&Writer, &NewCommit<'_>) -> Result<T, E>,
     ) -> Result<Option<T>, Diagnosis> {
         let Effect::Commit { branch: Some(branch), parent, paths, message, at } = effect else {
             return Ok(None);
         };
         let (author, sign, made) = (self.author(), self.config.release.sign, made.commit.as_ref());
         let new = NewCommit { branch, parent, paths, message, at, author, sign, made };
-        Ok(Some(act(&self.writer, &new)?))
+        act(&self.writer, &new).map(Some).map_err(Into::into)
     }
 
     pub(super) fn committed(&self, effect: &Effect, made: &Made) -> Result<Option<ObjectId>, Diagnosis> {
@@ -36,7 +38,41 @@ impl RealHands<'_> {
     }
 
     pub(super) fn commit(&self, effect: &Effect, made: &Made) -> Result<Option<ObjectId>, Diagnosis> {
-        self.with_commit(effect, made, Writer::commit)
+        if self.config.release.committer == Committer::Git {
+            return self.with_commit(effect, made, Writer::commit);
+        }
+        self.with_commit(effect, made, |writer, new| {
+            let all = self.effects.iter().filter_map(|effect| match effect {
+                Effect::EditFiles { edits } => Some(edits),
+                _ => None,
+            });
+            let files: Vec<_> = all.flatten().map(contents).collect();
+            let commit = self.made_by_forge(&self.config.release.remote, new.parent, &files, new.message)?;
+            writer.advance(new, &commit)?;
+            Ok::<_, Diagnosis>(commit)
+        })
+    }
+
+    /// Lets the forge make a commit, and fetches it.
+    fn made_by_forge(
+        &self,
+        remote: &str,
+        parent: &ObjectId,
+        files: &[(&str, Option<&str>)],
+        message: &str,
+    ) -> Result<ObjectId, Diagnosis> {
+        let (base_tree, tree) = (self.writer.tree_of(parent)?, self.writer.tree(parent, files)?);
+        let paths: Vec<_> = files.iter().map(|(path, _)| *path).collect();
+        let files = self.writer.tree_files(&tree, &paths)?;
+        let file = |TreeFile { path, mode, content }: TreeFile| NewFile { path, mode, content };
+        let commit = self.forge()?.commit(&ForgeCommit {
+            parent: parent.clone(),
+            base_tree,
+            files: files.into_iter().map(file).collect(),
+            message: message.to_owned(),
+        })?;
+        self.writer.fetch_made(remote, &commit, parent, &tree)?;
+        Ok(commit)
     }
 
     pub(super) fn uncommit(&self, effect: &Effect, made: &Made) -> Result<(), Diagnosis> {
@@ -96,17 +132,18 @@ impl RealHands<'_> {
         Ok(is_pushed.then(reason))
     }
 
-    fn with_proposal<T: Default>(
+    fn with_proposal<T: Default, E: Into<Diagnosis>>(
         &self,
         effect: &Effect,
-        act: impl FnOnce(&Writer, &NewProposal<'_>) -> Result<T, WriteError>,
+        act: impl FnOnce(&Writer, &NewProposal<'_>) -> Result<T, E>,
     ) -> Result<T, Diagnosis> {
         let Effect::PushProposal { remote, branch, parent, edits, message, at } = effect else {
             return Ok(T::default());
         };
-        let files: Vec<_> = edits.iter().map(|edit| (edit.path.as_str(), edit.new.as_deref())).collect();
+        let files: Vec<_> = edits.iter().map(contents).collect();
         let (files, sign, author) = (&files[..], self.config.release.sign, self.author());
-        Ok(act(&self.writer, &NewProposal { remote, branch, parent, files, message, at, sign, author })?)
+        let new = NewProposal { remote, branch, parent, files, message, at, sign, author };
+        act(&self.writer, &new).map_err(Into::into)
     }
 
     pub(super) fn is_proposal_pushed(&self, effect: &Effect) -> Result<bool, Diagnosis> {
@@ -114,6 +151,18 @@ impl RealHands<'_> {
     }
 
     pub(super) fn push_proposal(&self, effect: &Effect) -> Result<(), Diagnosis> {
-        self.with_proposal(effect, Writer::propose)
+        if self.config.release.committer == Committer::Git {
+            return self.with_proposal(effect, Writer::propose);
+        }
+        self.with_proposal(effect, |writer, new| {
+            let message = proposal_message(new.message);
+            let commit = self.made_by_forge(new.remote, new.parent, new.files, &message)?;
+            Ok::<_, Diagnosis>(writer.propose_commit(new, &commit)?)
+        })
     }
+}
+
+/// A file, and what it holds afterwards.
+fn contents(edit: &Edit) -> (&str, Option<&str>) {
+    (&edit.path, edit.new.as_deref())
 }

@@ -3,7 +3,7 @@
 use super::{Reader, is_web_address};
 use crate::mistake::{Findings, Mistake, NAME};
 use crate::release::{
-    Forge, ForgeKind, Notice, NoticeKind, Release, ReleaseAsset, ReleaseCommand, ReleaseMode, When,
+    Committer, Forge, ForgeKind, Notice, NoticeKind, Release, ReleaseAsset, ReleaseCommand, ReleaseMode, When,
 };
 use crate::section::{Section, Word, is_name};
 
@@ -13,6 +13,10 @@ const FILE_NAME: &str = "the name of a file, without folders";
 
 impl Word for ReleaseMode {
     const WORDS: &'static [(&'static str, Self)] = &[("direct", Self::Direct), ("proposal", Self::Proposal)];
+}
+
+impl Word for Committer {
+    const WORDS: &'static [(&'static str, Self)] = &[("git", Self::Git), ("forge", Self::Forge)];
 }
 
 impl Word for When {
@@ -39,12 +43,14 @@ impl Reader<'_, '_> {
     pub(super) fn release(&mut self, top: &mut Section<'_>, default: Release) -> Release {
         let Some(mut section) = top.section("release", self.out) else { return default };
         let mode = section.word("mode", self.out).unwrap_or(default.mode);
+        let committer = section.word("committer", self.out).unwrap_or(default.committer);
         let mut text = |key, want, is_valid: fn(&str) -> bool, default: String| {
             let text = section.checked(key, want, is_valid, self.out);
             text.map_or(default, |(text, _)| text.to_owned())
         };
         let release = Release {
             mode,
+            committer,
             proposal_branch: text(
                 "proposal-branch",
                 "the name of a branch",

@@ -3,6 +3,7 @@
 //! Nobody sees a release before it is complete: it is a draft until all of its files are
 //! there. With immutable releases nothing of it changes after that, and nothing is tried.
 
+mod commits;
 mod releases;
 #[cfg(test)]
 mod tests;
@@ -10,13 +11,14 @@ mod tests;
 use std::rc::Rc;
 
 use serde::Deserialize;
-use tidegate_model::Digest;
+use tidegate_model::{Digest, ObjectId};
 use tidegate_net::{Auth, Client, Request, Site, segment};
 
 use crate::api::{Api, Doing};
 use crate::pulls::Pulls;
 use crate::{
-    Account, Asset, Error, Forge, Mark, NewAsset, NewProposal, NewRelease, Project, Proposal, Release,
+    Account, Asset, Error, Forge, Mark, NewAsset, NewCommit, NewProposal, NewRelease, Project, Proposal,
+    Release,
 };
 
 /// What GitHub wants to be told with each request
@@ -113,6 +115,10 @@ impl Forge for GitHub {
 
     fn retell(&self, new: &NewRelease) -> Result<(), Error> {
         self.tell(new)
+    }
+
+    fn commit(&self, new: &NewCommit) -> Result<ObjectId, Error> {
+        self.make_commit(new)
     }
 
     fn proposal(&self, branch: &str, base: &str) -> Result<Option<Proposal>, Error> {

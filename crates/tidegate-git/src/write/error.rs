@@ -28,6 +28,12 @@ pub enum WriteError {
         /// How long it had.
         seconds: u64,
     },
+    /// A commit that somebody else has made is not what was asked for.
+    #[error("the forge has made the commit {}, which has other files or another parent", commit.short())]
+    Other {
+        /// The commit.
+        commit: ObjectId,
+    },
     /// Git refused.
     #[error("git did not {what}")]
     Failed {
@@ -91,6 +97,7 @@ impl Diagnose for WriteError {
             Self::Bare => "git::bare",
             Self::NoProgram { .. } => "git::no-program",
             Self::Silent { .. } => "git::timeout",
+            Self::Other { .. } => "git::other-commit",
             Self::Failed { .. } => "git::refused",
             Self::NoIdentity { .. } => "git::no-identity",
             Self::Refused { .. } => "git::push-refused",
@@ -105,6 +112,7 @@ impl Diagnose for WriteError {
             Self::Bare => "run it in a clone with a work tree".into(),
             Self::NoProgram { .. } => "install git".into(),
             Self::Silent { .. } => "see whether the remote can be reached, or what a hook waits for".into(),
+            Self::Other { .. } => "set `committer = \"git\"` under `[release]`".into(),
             Self::Failed { .. } => return None,
             Self::NoIdentity { .. } => {
                 "`git config user.name` and `git config user.email` say who, or `author` under `[release]`".into()

@@ -10,6 +10,7 @@ mod program;
 mod proposal;
 mod push;
 mod shared;
+mod tree;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -21,9 +22,10 @@ use crate::Repository;
 use program::{Git, How};
 
 pub use error::WriteError;
-pub use proposal::NewProposal;
+pub use proposal::{NewProposal, proposal_message};
 pub use push::Pushing;
 pub use shared::SharedText;
+pub use tree::TreeFile;
 
 /// Writes to a repository with a work tree.
 #[derive(Clone, Debug)]

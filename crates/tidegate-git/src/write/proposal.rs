@@ -36,10 +36,11 @@ impl Writer {
     /// When the branch has commits of somebody else, or git fails.
     pub fn is_proposed(&self, new: &NewProposal<'_>) -> Result<bool, WriteError> {
         let Some(tip) = self.proposal_tip(new.remote, new.branch)? else { return Ok(false) };
-        let tree = self.proposal_tree(new)?;
+        let tree = self.tree(new.parent, new.files)?;
         let show = ["show", "--no-patch", "--format=%T%n%P%n%B", tip.as_str()];
         let there = self.git.run("read the proposal", &show, How::default())?;
-        Ok(there.trim_end() == format!("{tree}\n{}\n{}", new.parent, message(new.message)).trim_end())
+        Ok(there.trim_end()
+            == format!("{tree}\n{}\n{}", new.parent, proposal_message(new.message)).trim_end())
     }
 
     /// Makes the commit, and puts it in the place of the one before.
@@ -47,17 +48,25 @@ impl Writer {
     /// # Errors
     /// When the branch has commits of somebody else, somebody was faster, or git fails.
     pub fn propose(&self, new: &NewProposal<'_>) -> Result<(), WriteError> {
-        let tip = self.proposal_tip(new.remote, new.branch)?;
-        let tree = self.proposal_tree(new)?;
+        let tree = self.tree(new.parent, new.files)?;
         let env = identity(new.author, new.at);
-        let mut arguments = vec!["commit-tree", "-p", new.parent.as_str(), &tree];
+        let mut arguments = vec!["commit-tree", "-p", new.parent.as_str(), tree.as_str()];
         if new.sign {
             arguments.insert(1, "-S");
         }
-        let message = message(new.message);
+        let message = proposal_message(new.message);
         let how = How { input: &message, env: &env, ..How::default() };
         let commit = self.identified("commit the proposal", &arguments, how)?;
-        let to = format!("{}:refs/heads/{}", commit.trim(), new.branch);
+        self.propose_commit(new, &ObjectId::new(commit.trim().to_owned()))
+    }
+
+    /// Puts a commit that was made for it in the place of the one before.
+    ///
+    /// # Errors
+    /// When the branch has commits of somebody else, somebody was faster, or git fails.
+    pub fn propose_commit(&self, new: &NewProposal<'_>, commit: &ObjectId) -> Result<(), WriteError> {
+        let tip = self.proposal_tip(new.remote, new.branch)?;
+        let to = format!("{commit}:refs/heads/{}", new.branch);
         self.push_proposal(new.remote, new.branch, tip.as_ref(), to)
     }
 
@@ -110,40 +119,10 @@ impl Writer {
         }
         Err(WriteError::Foreign { branch: branch.to_owned(), remote: remote.to_owned(), commit: id })
     }
-
-    /// The parent's files, and what is different about them, as a tree.
-    fn proposal_tree(&self, new: &NewProposal<'_>) -> Result<String, WriteError> {
-        let index = self.git.git_dir.join(format!("tidegate-index-{}", std::process::id()));
-        let index_text = index.to_string_lossy().into_owned();
-        let env = [("GIT_INDEX_FILE", &*index_text)];
-        let tree = self.proposal_tree_in(new, How { env: &env, ..How::default() });
-        // It is a copy, and nobody misses it.
-        let _ = std::fs::remove_file(&index);
-        tree
-    }
-
-    fn proposal_tree_in(&self, new: &NewProposal<'_>, how: How<'_>) -> Result<String, WriteError> {
-        let what = "make the proposal's files";
-        self.git.run(what, &["read-tree", new.parent.as_str()], how)?;
-        for (path, content) in new.files {
-            let Some(content) = content else {
-                self.git.run(what, &["update-index", "--force-remove", "--", path], how)?;
-                continue;
-            };
-            let by_path = format!("--path={path}");
-            let hash = ["hash-object", "-w", "--stdin", &by_path];
-            let blob = self.git.run(what, &hash, How { input: content, ..how })?;
-            let spec = format!(":(top,literal){path}");
-            let staged = self.git.run(what, &["ls-files", "--stage", "--", &spec], how)?;
-            let mode = staged.split_whitespace().next().unwrap_or("100644");
-            let entry = format!("{mode},{},{path}", blob.trim());
-            self.git.run(what, &["update-index", "--add", "--cacheinfo", &entry], how)?;
-        }
-        Ok(self.git.run(what, &["write-tree"], how)?.trim().to_owned())
-    }
 }
 
-/// The message with the line by which it is known.
-fn message(text: &str) -> String {
+/// The message of a proposal's commit, with the line by which it is known.
+#[must_use]
+pub fn proposal_message(text: &str) -> String {
     format!("{}\n\n{OURS}\n", text.trim_end())
 }

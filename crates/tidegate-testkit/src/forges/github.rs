@@ -1,7 +1,10 @@
 //! GitHub, as far as releases and pull requests go, by <https://docs.github.com/en/rest>.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
+use super::objects;
 use super::paging::page;
 use super::pulls::{Pulls, invalid, missing, object, set, unreadable};
 use super::{Fake, Refs, sha256};
@@ -183,9 +186,17 @@ impl GitHubFake {
                 self.releases.retain(|release| release.id.to_string() != *id);
                 if self.releases.len() < before { Reply::status(204) } else { missing() }
             }
+            ("POST", ["git", "trees"]) => self.objects(asked, objects::tree),
+            ("POST", ["git", "commits"]) => self.objects(asked, objects::commit),
             (_, ["pulls", ..] | ["issues", ..]) => self.pulls.answer(asked, path, &self.refs),
             _ => Reply::text(404, json!({ "message": format!("no route {} {}", asked.method, asked.path) })),
         }
+    }
+
+    /// Makes an object in the repository.
+    fn objects(&self, asked: &Asked, make: fn(&Path, &Value) -> Option<Value>) -> Reply {
+        let (Some(body), Refs::In(folder)) = (object(asked), &self.refs) else { return unreadable() };
+        make(folder, &body).map_or_else(|| invalid("tree", "invalid"), |told| Reply::text(201, told))
     }
 
     fn create(&mut self, asked: &Asked) -> Reply {

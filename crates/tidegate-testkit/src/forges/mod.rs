@@ -5,6 +5,7 @@ mod bitbucket;
 mod gitea;
 mod github;
 mod gitlab;
+mod objects;
 mod paging;
 mod pulls;
 

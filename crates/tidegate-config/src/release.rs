@@ -36,6 +36,9 @@ pub struct Release {
     /// The reference on the remote that holds the journal, so that other clones can go on, and only one at
     /// a time. Empty: the journal stays in this clone.
     pub journal: String,
+    /// What proposals that a release contains are told in a comment; `{tags}` stands for its tags. Empty:
+    /// nothing.
+    pub comment: String,
     /// The file of checksums that a release with assets gets. Empty: none.
     pub checksums: String,
     /// More files in which a version stands.
@@ -66,6 +69,7 @@ impl Default for Release {
             remote: "origin".to_owned(),
             push: true,
             journal: "refs/tidegate/journal".to_owned(),
+            comment: String::new(),
             checksums: "SHA256SUMS".to_owned(),
             files: Vec::new(),
             assets: Vec::new(),

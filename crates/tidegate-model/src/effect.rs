@@ -129,6 +129,13 @@ pub enum Effect {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<String>,
     },
+    /// A proposal that the release contains says so. It stays when the release is taken back.
+    Comment {
+        /// The proposal's number, as people call it.
+        number: u64,
+        /// What is said.
+        text: String,
+    },
     /// Somebody is told. It cannot be taken back.
     Notify {
         /// What people call it.
@@ -246,6 +253,7 @@ impl Effect {
             Self::Publish { release } => format!("publish the release of {}", release.tag),
             Self::PushProposal { remote, branch, .. } => format!("push a proposal to {branch} of {remote}"),
             Self::Propose { title, .. } => format!("propose “{title}”"),
+            Self::Comment { number, .. } => format!("comment on #{number}"),
             Self::Notify { name, .. } => format!("tell {name}"),
         }
     }

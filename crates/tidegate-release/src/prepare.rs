@@ -166,6 +166,9 @@ fn release(plan: &Plan, edits: Vec<Edit>, place: &Place, settings: &Settings) ->
         effects.extend(shown.iter().map(|release| Effect::Publish { release: release.clone() }));
     }
     effects.extend(commands(plan, settings, When::After));
+    if place.forge != ShownOn::Nothing && !settings.comment.is_empty() {
+        effects.extend(comments(plan, settings));
+    }
     effects.extend(settings.notices.iter().map(|notice| {
         let kind = match notice.kind {
             NoticeKind::Slack => "slack",
@@ -180,6 +183,40 @@ fn release(plan: &Plan, edits: Vec<Edit>, place: &Place, settings: &Settings) ->
         }
     }));
     effects
+}
+
+/// Tells the proposals that the releases contain.
+fn comments(plan: &Plan, settings: &Settings) -> Vec<Effect> {
+    let mut tags: BTreeMap<u64, Vec<&str>> = BTreeMap::new();
+    for (package, next) in plan.releases() {
+        for number in package.commits.iter().filter_map(|commit| proposal_of(&commit.subject)) {
+            let tags = tags.entry(number).or_default();
+            if !tags.contains(&next.tag.as_str()) {
+                tags.push(next.tag.as_str());
+            }
+        }
+    }
+    let comment = |(number, tags): (u64, Vec<&str>)| {
+        let text = Words([("tags", tags.join(", "))].into()).fill(&settings.comment);
+        Effect::Comment { number, text }
+    };
+    tags.into_iter().take(COMMENTS).map(comment).collect()
+}
+
+/// The largest number of proposals that are told: what is more is rather a mistake.
+const COMMENTS: usize = 100;
+
+/// The proposal that a commit came in with, by its first line: `(#12)` as GitHub, Gitea and
+/// Bitbucket write it there, `(!12)` as GitLab does, or `Merge pull request #12`.
+fn proposal_of(subject: &str) -> Option<u64> {
+    let merged = subject.strip_prefix("Merge pull request #").and_then(|rest| rest.split(' ').next());
+    let in_brackets = || {
+        let (_, last) = subject.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        last.strip_prefix("pull request ").unwrap_or(last).strip_prefix(['#', '!'])
+    };
+    let digits = merged.or_else(in_brackets)?;
+    // A sign is no part of a number.
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
 /// Gives each release on the forge all of its files: first those that are here, so that
@@ -333,6 +370,24 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn proposals_are_found_where_forges_write_them() {
+        for (subject, want) in [
+            ("feat: a sail (#12)", Some(12)),
+            ("feat: a sail (!3)", Some(3)),
+            ("Merge pull request #7 from crew/sail", Some(7)),
+            ("Merged in sail (pull request #8)", Some(8)),
+            ("feat: a sail (fixes #12)", None),
+            ("feat: a sail #12", None),
+            ("feat: a sail (#+12)", None),
+            ("feat: a sail (#12) (#99999999999999999999999)", None),
+            ("(#)", None),
+            ("", None),
+        ] {
+            assert_eq!(proposal_of(subject), want, "{subject}");
+        }
+    }
 
     #[test]
     fn words_are_filled_in_once() {

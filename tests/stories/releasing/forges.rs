@@ -278,3 +278,20 @@ fn a_commit_that_the_forge_makes_is_released() {
         assert_eq!(on_forge.place.status(), "nothing begun");
     }
 }
+
+#[test]
+fn proposals_that_are_released_are_told_once() {
+    for kind in KINDS {
+        let on_forge = OnForge::new(kind, "[release]\ncomment = 'Released with {tags}.'\n");
+        on_forge.forge.change(|fake| fake.propose_from_fork("sail", "main"));
+        let sign = if kind == "gitlab" { '!' } else { '#' };
+        on_forge.place.origin.commit(format!("feat: a sail ({sign}1)"));
+        on_forge.place.origin.commit("fix: a rope (#77)");
+        on_forge.place.clone.git(["pull", "--quiet"]);
+        let applied = on_forge.run("apply").exits(0);
+        assert!(applied.err.contains("there is no #77"), "{}", applied.shown());
+        on_forge.run("resume").exits(0);
+        let text = on_forge.forge.things().to_string();
+        assert_eq!(text.matches("Released with v1.1.0.").count(), 1, "{kind}: {text}");
+    }
+}

@@ -1,7 +1,15 @@
-//! Remotes that do not answer, and commits and tags that are signed.
+//! Remotes that are elsewhere, that do not answer, or cut connections; and commits and tags
+//! that are signed.
+
+#![expect(clippy::print_stdout, reason = "how many points there were is part of the answer")]
 
 use std::fs;
-use std::process::Command;
+use std::net::{TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use tidegate_testkit::sealed;
 
@@ -60,6 +68,107 @@ fn a_push_that_hangs_is_finished_later() {
     run(place.clone.path(), line).exits(0);
     assert_eq!(place.origin.git(["tag"]), "v1.0.0\nv1.1.0");
     assert_eq!(place.status(), "finished");
+}
+
+/// A git server on this machine.
+struct Daemon {
+    url: String,
+    /// The connections so far.
+    connections: Arc<AtomicUsize>,
+    /// The connection that is cut, from 1.
+    cut: Arc<AtomicUsize>,
+}
+
+impl Daemon {
+    /// Serves a place's origin, and makes it the clone's remote. It ends with the test.
+    fn of(place: &Place) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let folder = place.origin.path().to_owned();
+        let base = format!("--base-path={}", folder.parent().expect("a folder").display());
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let url = format!("git://{}/{name}", listener.local_addr().expect("an address"));
+        let (connections, cut) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
+        let daemon = Self { url, connections: connections.clone(), cut: cut.clone() };
+        thread::spawn(move || {
+            for stream in listener.incoming().map_while(Result::ok) {
+                let number = connections.fetch_add(1, Ordering::SeqCst) + 1;
+                if number == cut.load(Ordering::SeqCst) {
+                    continue;
+                }
+                let base = base.clone();
+                thread::spawn(move || serve(&stream, &base));
+            }
+        });
+        place.clone.git(["remote", "set-url", "origin", &daemon.url]);
+        daemon
+    }
+}
+
+/// Answers one connection.
+fn serve(stream: &TcpStream, base: &str) {
+    let end = || Stdio::from(OwnedFd::from(stream.try_clone().expect("it works")));
+    let mut daemon = sealed(Command::new("git"));
+    daemon.args(["daemon", "--inetd", "--export-all", "--enable=receive-pack", base]);
+    daemon.stdin(end()).stdout(end()).stderr(Stdio::null());
+    let _ = daemon.status();
+}
+
+#[test]
+fn a_release_goes_to_a_server_that_is_elsewhere() {
+    let place = Place::new();
+    let daemon = Daemon::of(&place);
+    let shallow = place.origin.clone_depth(1);
+    shallow.git(["remote", "set-url", "origin", &daemon.url]);
+    shallow.git(["config", "user.name", "Purser"]);
+    shallow.git(["config", "user.email", "purser@example.com"]);
+    let mut apply = at(shallow.path(), "apply");
+    apply.env("TIDEGATE_CACHE_DIR", shallow.sibling("cache"));
+    Run::of(apply).exits(0);
+    assert_eq!(place.origin.git(["tag"]), "v1.0.0\nv1.1.0");
+    assert_eq!(place.origin.id("main"), shallow.id("main"));
+    run(place.clone.path(), "apply").exits(14);
+}
+
+#[test]
+fn whichever_connection_is_cut_the_release_comes_to_the_same_end() {
+    let undisturbed = Place::new();
+    let daemon = Daemon::of(&undisturbed);
+    run(undisturbed.clone.path(), "apply").exits(0);
+    let connections = daemon.connections.load(Ordering::SeqCst);
+    for number in 1..=connections {
+        let place = Place::new();
+        let daemon = Daemon::of(&place);
+        daemon.cut.store(number, Ordering::SeqCst);
+        let mut ended = run(place.clone.path(), "apply");
+        if ended.code != 0 {
+            assert!(matches!(ended.code, 13 | 15), "connection {number}: {}", ended.shown());
+            // At the last one only others had still to be told.
+            let is_begun = place.status() != "nothing begun";
+            assert_eq!(ended.code == 15, is_begun, "connection {number}: {}", ended.shown());
+            ended = run(place.clone.path(), if is_begun { "resume" } else { "apply" });
+        }
+        ended.exits(0);
+        assert_eq!(place.state(), undisturbed.state(), "connection {number}");
+        assert_eq!(place.shared_state(), "finished", "connection {number}");
+    }
+    println!("each of {connections} connections was cut");
+    assert!(connections > 4, "{connections}");
+}
+
+#[test]
+fn a_push_that_arrived_without_an_answer_is_not_made_again() {
+    let place = Place::new();
+    let daemon = Daemon::of(&place);
+    // The server's program dies when all is done, and before it says so.
+    Place::hook(&place.origin, "post-receive", "grep -q refs/tags/ && kill -9 $PPID; exit 0");
+    let failed = run(place.clone.path(), "apply").exits(15);
+    fs::remove_file(place.origin.path().join(".git/hooks/post-receive")).expect("it works");
+    assert_eq!(place.origin.git(["tag"]), "v1.0.0\nv1.1.0", "{}", failed.shown());
+    let (main, before) = (place.origin.id("main"), daemon.connections.load(Ordering::SeqCst));
+    run(place.clone.path(), "resume").exits(0);
+    assert!(daemon.connections.load(Ordering::SeqCst) > before);
+    assert_eq!(place.origin.id("main"), main);
+    assert_eq!((place.status(), place.shared_state()), ("finished".into(), "finished".into()));
 }
 
 /// A key of SSH that signs in a clone, and that everybody there trusts.

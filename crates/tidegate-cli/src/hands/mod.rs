@@ -57,6 +57,7 @@ pub(crate) fn check(effects: &[Effect], config: &Config, place: Option<&Place>) 
             Effect::Commit { .. }
             | Effect::PrepareRelease { .. }
             | Effect::Publish { .. }
+            | Effect::Comment { .. }
             | Effect::Propose { .. } => {
                 forge::account(&config.forge, place.ok_or(ForgeError::NoForge)?)?;
             }
@@ -94,7 +95,8 @@ impl Hands for RealHands<'_> {
             Effect::Publish { release } => self.is_published(&release.tag)?,
             Effect::PushProposal { .. } => self.is_proposal_pushed(effect)?,
             Effect::Propose { .. } => self.is_proposed(effect)?,
-            Effect::Notify { .. } => false,
+            // Whoever comments looks first.
+            Effect::Comment { .. } | Effect::Notify { .. } => false,
             _ => return Err(HandsError::Unknown { title: effect.title() }.into()),
         };
         Ok(if is_there { Seen::There(Made::default()) } else { Seen::Missing })
@@ -117,6 +119,7 @@ impl Hands for RealHands<'_> {
             Effect::Publish { release } => self.publish(release, made)?,
             Effect::PushProposal { .. } => self.push_proposal(effect)?,
             Effect::Propose { .. } => self.propose(effect)?,
+            Effect::Comment { number, text } => self.comment(*number, text)?,
             Effect::Notify { kind, variable, releases, .. } => self.notify(kind, variable, releases)?,
             _ => return Err(HandsError::Unknown { title: effect.title() }.into()),
         }
@@ -139,6 +142,9 @@ impl Hands for RealHands<'_> {
                 Ok(self.writer.withdraw_proposal(remote, branch).map(|()| None)?)
             }
             Effect::Propose { .. } => self.withdraw(effect).map(|()| None),
+            Effect::Comment { number, .. } => {
+                Ok(Some(format!("#{number} says that it is released: say there what has become of it")))
+            }
             Effect::Notify { name, .. } => Ok(Some(format!("{name} has been told, or may have been"))),
             _ => Err(HandsError::Unknown { title: effect.title() }.into()),
         }

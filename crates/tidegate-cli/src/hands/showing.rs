@@ -120,6 +120,17 @@ impl RealHands<'_> {
         Ok(self.forge()?.publish(&self.new_release(release, made))?)
     }
 
+    /// Says something on a proposal, if it is there.
+    pub(super) fn comment(&self, number: u64, text: &str) -> Result<(), Diagnosis> {
+        match self.forge()?.comment(number, &self.mark, text) {
+            Err(Error::NotFound { .. }) => {
+                (self.say)(&format!("  there is no #{number}, which a commit names"));
+                Ok(())
+            }
+            said => Ok(said?),
+        }
+    }
+
     pub(super) fn discard(&self, tag: &TagName) -> Result<Option<String>, Diagnosis> {
         match self.forge()?.discard(tag.as_str()) {
             Ok(()) => Ok(None),

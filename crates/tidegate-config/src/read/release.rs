@@ -60,6 +60,7 @@ impl Reader<'_, '_> {
             commit_message: text("commit-message", "a text", has_text, default.commit_message),
             tag_message: text("tag-message", "a text", has_text, default.tag_message),
             title: text("title", "a text", has_text, default.title),
+            comment: text("comment", "a text", |_| true, default.comment),
             author: Some(text("author", "`Name <address>`", is_author, String::new()))
                 .filter(|author| !author.is_empty()),
             remote: text("remote", "the name of a remote", is_remote, default.remote),

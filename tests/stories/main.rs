@@ -8,6 +8,7 @@ mod determinism;
 mod docs;
 mod ground;
 mod histories;
+mod proposals;
 mod quickstart;
 mod releases;
 mod releasing;

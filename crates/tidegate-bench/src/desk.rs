@@ -60,6 +60,7 @@ impl Desk {
             history,
             plugins: self,
             files: &NoFiles,
+            rules: &NoFiles,
             observer: &spent,
             config,
             aim: &Aim::default(),

@@ -20,6 +20,13 @@ pub(crate) struct Global {
     #[arg(long, value_name = "FILE", global = true)]
     pub(crate) config: Option<PathBuf>,
 
+    /// Take configuration, plugins and their files from REV, a commit or what leads to one
+    ///
+    /// For proposals: what a proposal changes is decided by the rules of the branch that it
+    /// is for, and not by its own. A file of `--config` still comes first.
+    #[arg(long, value_name = "REV", global = true)]
+    pub(crate) rules_from: Option<String>,
+
     /// Decide as if it were TIME
     ///
     /// RFC 3339 with an offset, or seconds since 1970. The same repository,

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use tidegate_engine::Files;
 use tidegate_git::Repository;
-use tidegate_model::{Diagnose, Diagnosis};
+use tidegate_model::{Diagnose, Diagnosis, ObjectId};
 
 /// Where the user's files are.
 pub(crate) enum UserFiles<'a> {
@@ -15,6 +15,8 @@ pub(crate) enum UserFiles<'a> {
     Folder(PathBuf),
     /// In the head's commit.
     Head(&'a Repository),
+    /// In a commit.
+    At(&'a Repository, ObjectId),
 }
 
 /// A file of the user's cannot be read.
@@ -85,6 +87,7 @@ impl<'a> UserFiles<'a> {
         match self {
             Self::Folder(root) => Ok(bytes_below(root, path)?),
             Self::Head(repository) => Ok(repository.read_head_file(path)?),
+            Self::At(repository, commit) => Ok(repository.read_at(commit, path)?),
         }
     }
 }

@@ -8,7 +8,7 @@ use tidegate_config::{Config, Fetch, Parsed};
 use tidegate_engine::{Aim, Engine, Files as _, Observer, Parts, parse_remote};
 use tidegate_git::Repository;
 use tidegate_model::plan::Plan;
-use tidegate_model::{Diagnosis, EffectiveTime, History as _};
+use tidegate_model::{Diagnosis, EffectiveTime, History as _, ObjectId};
 use tidegate_plugin::{Cost, LogLevel, LogLine, PluginRef};
 
 use crate::args::{Aiming, Global};
@@ -27,6 +27,8 @@ pub(crate) struct Session {
     pub(crate) config: Config,
     pub(crate) at: EffectiveTime,
     pub(crate) aim: Aim,
+    /// The commit that has the rules; absent: the work tree has them.
+    rules_from: Option<ObjectId>,
     verbose: bool,
 }
 
@@ -38,7 +40,8 @@ impl Session {
             // In a bare partial clone even the configuration may have to be fetched.
             repository = repository.with_store(fetching::options());
         }
-        let config = match read_config(global, &UserFiles::of(&repository))? {
+        let rules_from = global.rules_from.as_deref().map(|rev| commit(&repository, rev)).transpose()?;
+        let config = match read_config(global, &rules(&repository, rules_from.as_ref()))? {
             Some(Parsed { config, warnings, document }) => {
                 for warning in &warnings {
                     output.config_warning(warning, &document);
@@ -52,7 +55,7 @@ impl Session {
             repository = repository.without_store();
         }
         let at = global.at.unwrap_or_else(now);
-        Ok(Self { repository, config, at, aim: Aim::default(), verbose: global.verbose })
+        Ok(Self { repository, config, at, aim: Aim::default(), rules_from, verbose: global.verbose })
     }
 
     /// The same, with something else to be released than what the branch says.
@@ -86,19 +89,25 @@ impl Session {
         UserFiles::of(&self.repository)
     }
 
+    /// The files by which things are judged: configuration, plugins and what those are given.
+    pub(crate) fn rules(&self) -> UserFiles<'_> {
+        rules(&self.repository, self.rules_from.as_ref())
+    }
+
     /// Runs a decision with an engine; afterwards shows what plugins logged.
     pub(crate) fn decide<T>(
         &self,
         output: &mut Output,
         decision: impl FnOnce(&Engine<'_>) -> Result<T, Diagnosis>,
     ) -> Result<T, Diagnosis> {
-        let files = self.files();
-        let plugins = PluginShelf::new(&self.config, &files);
+        let (files, rules) = (self.files(), self.rules());
+        let plugins = PluginShelf::new(&self.config, &rules);
         let listener = Listener { progress: Progress::start(output), heard: Mutex::default() };
         let engine = Engine {
             history: &self.repository,
             plugins: &plugins,
             files: &files,
+            rules: &rules,
             observer: &listener,
             config: &self.config,
             aim: &self.aim,
@@ -109,6 +118,16 @@ impl Session {
         listener.finish(output, self.verbose);
         result
     }
+}
+
+fn rules<'a>(repository: &'a Repository, commit: Option<&ObjectId>) -> UserFiles<'a> {
+    commit.map_or_else(|| UserFiles::of(repository), |commit| UserFiles::At(repository, commit.clone()))
+}
+
+/// The commit that a revision leads to. A whole id may be one that this clone lacks.
+fn commit(repository: &Repository, rev: &str) -> Result<ObjectId, Diagnosis> {
+    let is_id = matches!(rev.len(), 40 | 64) && rev.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Ok(if is_id { ObjectId::new(rev.to_ascii_lowercase()) } else { repository.resolve(rev)? })
 }
 
 fn read_config(global: &Global, files: &UserFiles<'_>) -> Result<Option<Parsed>, Diagnosis> {

@@ -41,7 +41,7 @@ impl<'a> Asked<'a> {
         check_config(name, plugin.manifest(), &config)?;
         let mut config_files = Vec::new();
         for path in &plugin.manifest().raw().config_files {
-            if let Some(content) = engine.files.read(path)? {
+            if let Some(content) = engine.rules.read(path)? {
                 config_files.push(TextFile { path: path.clone(), content });
             }
         }

@@ -63,6 +63,9 @@ pub struct Engine<'a> {
     pub plugins: &'a dyn Plugins,
     /// The user's files.
     pub files: &'a dyn Files,
+    /// The files that plugins are configured with: those of the rules by which is judged,
+    /// which need not be those of the commits that are.
+    pub rules: &'a dyn Files,
     /// Is told of every call.
     pub observer: &'a dyn Observer,
     /// The configuration.

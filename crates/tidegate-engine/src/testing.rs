@@ -295,6 +295,7 @@ pub(crate) fn with_engine<T>(
         history,
         plugins: shelf,
         files: shelf,
+        rules: shelf,
         observer: &NoObserver,
         config: &config,
         aim: &Aim::default(),

@@ -78,7 +78,7 @@ fn look(global: &Global, output: &mut Output, findings: &mut Findings) -> Result
             return Ok(());
         }
     };
-    let files = session.files();
+    let files = session.rules();
     match global
         .config
         .is_some()

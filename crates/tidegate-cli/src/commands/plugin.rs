@@ -78,7 +78,7 @@ impl Inspect {
         let settings = session.config.plugin(name);
         let path = settings.path.as_ref().ok_or_else(|| MissingPlugin::Unknown { name: name.clone() })?;
         let missing = || MissingPlugin::File { name: name.clone(), path: path.as_str().to_owned() };
-        let bytes = session.files().bytes(path.as_str())?.ok_or_else(missing)?;
+        let bytes = session.rules().bytes(path.as_str())?.ok_or_else(missing)?;
         Ok((bytes, limits(&settings.limits)))
     }
 

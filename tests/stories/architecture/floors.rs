@@ -11,6 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["tidegate-config", "tidegate-net", "tidegate-plugin", "tidegate-updater", "tidegate-workspace"],
     &[
         "tidegate-builtin",
+        "tidegate-ci",
         "tidegate-engine",
         "tidegate-forge",
         "tidegate-git",

@@ -1,4 +1,4 @@
-//! CI systems: what they say about the job that runs in them.
+//! CI systems: what they say about the job that runs in them, and how they are told things.
 //!
 //! [`Context::read`] puts the variables of each system, and GitHub's event file, into one
 //! table. It reads nothing by itself: whoever calls it hands the variables in. Variables
@@ -6,6 +6,7 @@
 //! those that say something wrong.
 
 mod context;
+pub mod emission;
 mod system;
 
 pub use context::{Context, Event, Overridden, Proposal};

@@ -9,7 +9,7 @@ use tidegate_model::channel::parse_channel;
 use tidegate_model::{EffectiveTime, TagName};
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Run as if started in DIR

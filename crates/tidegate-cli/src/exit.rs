@@ -45,7 +45,7 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
     let code = error.code();
     let (area, kind) = code.split_once("::").unwrap_or((code, ""));
     match (area, kind) {
-        ("usage" | "notes" | "explain", _) => USAGE,
+        ("usage" | "notes" | "explain", _) | ("ci", "no-tag" | "proposal") => USAGE,
         ("packages", "choose") | ("version", "not-a-pre-release" | "label") => USAGE,
         ("config" | "packages" | "corrections" | "updater", _)
         | ("version", "not-higher" | "out-of-range") => CONFIG,
@@ -59,7 +59,7 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
         ("git", "moved") | ("release", "stale" | "tag-taken" | "merged-late") => MOVED,
         ("forge", "none" | "no-repository") => CONFIG,
         ("release", "whose") => CONFIG,
-        ("git" | "version" | "net" | "forge", _) => GIT,
+        ("git" | "version" | "net" | "forge" | "ci", _) => GIT,
         ("release", "unfinished" | "held" | "waiting" | "command-unknown") => INCOMPLETE,
         (
             "release",

@@ -2,6 +2,7 @@
 //! prints or exits, and the one that introduces the others to each other.
 
 mod args;
+mod ci;
 mod commands;
 mod exit;
 mod fetching;

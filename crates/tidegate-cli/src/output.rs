@@ -116,10 +116,15 @@ impl Output {
         self.talk(&diagnosis::warning(code, message, help.as_deref(), Some(&place), &self.err_style));
     }
 
+    /// Says something that stops nothing.
+    pub(crate) fn warning(&mut self, code: &str, message: &str) {
+        self.talk(&diagnosis::warning(code, message, None, None, &self.err_style));
+    }
+
     /// Says that a commit is not in a text because the plugin broke over it.
     pub(crate) fn left_out(&mut self, commit: &ObjectId, text: &str, fault: &Fault) {
         let message = format!("commit {} is left out of the {text}: {fault}", commit.short());
-        self.talk(&diagnosis::warning(fault.kind.code(), &message, None, None, &self.err_style));
+        self.warning(fault.kind.code(), &message);
     }
 
     /// Where a plugin's configuration does not fit its schema.

@@ -5,6 +5,7 @@ mod commands;
 #[cfg(unix)]
 mod forge_kills;
 mod forges;
+mod jobs;
 mod journeys;
 #[cfg(target_os = "linux")]
 mod kills;

@@ -33,9 +33,7 @@ fn harmless(text: &str) -> String {
             _ => out.push(c),
         }
     }
-    while out.contains("##") {
-        out = out.replace("##", "# #");
-    }
+    let mut out = out.replace("##[", "# #[").replace("##vso", "# #vso");
     let start = out.len() - out.trim_start().len();
     let rest = &out[start..];
     if rest.starts_with("::") {

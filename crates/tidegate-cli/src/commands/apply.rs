@@ -24,7 +24,7 @@ use crate::session::Session;
 /// is done is written down before and after each step, so that `resume` can finish
 /// and `undo` can take back whatever was interrupted. Nothing is visible to others
 /// before the push, which takes branch and tags at once.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     #[command(flatten)]
     aiming: Aiming,

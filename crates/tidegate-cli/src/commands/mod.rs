@@ -3,6 +3,7 @@
 mod apply;
 mod changelog;
 mod check;
+mod ci;
 mod completions;
 mod doctor;
 mod explain;
@@ -35,6 +36,7 @@ pub(crate) enum Command {
     Notes(notes::Args),
     Changelog(changelog::Args),
     Check(check::Args),
+    Ci(ci::Args),
     Apply(apply::Args),
     Resume(resume::Args),
     Undo(undo::Args),
@@ -63,6 +65,7 @@ impl Command {
             Self::Notes(args) => args.run(global, output),
             Self::Changelog(args) => args.run(global, output),
             Self::Check(args) => args.run(global, output),
+            Self::Ci(args) => args.run(global, output),
             Self::Apply(args) => args.run(global, output),
             Self::Resume(args) => args.run(global, output),
             Self::Undo(args) => args.run(global, output),

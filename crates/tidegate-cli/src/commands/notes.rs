@@ -18,7 +18,7 @@ use crate::session::Session;
 ///
 /// The notes of a tag are about the commits in its history that no lower release
 /// in that history has. They are Markdown in every format but `json`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// The tag; without it, the release that is due
     #[arg(value_name = "TAG")]
@@ -57,6 +57,16 @@ enum Reader {
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
         let session = Session::open(global, output)?.aiming(&self.aiming);
+        let (release, text) = self.made(&session, output)?;
+        match global.format {
+            Format::Json => output.answer(&json::notes(&release, &text)),
+            Format::Human | Format::Markdown => output.document(&text),
+        }
+        Ok(exit::DONE)
+    }
+
+    /// Makes the notes, and shows them on the forge where that is asked.
+    fn made(&self, session: &Session, output: &mut Output) -> Result<(Release, String), Diagnosis> {
         let audience = match self.audience {
             None => tidegate_engine::audience(session.config.notes.audience),
             Some(Reader::Developer) => Audience::Developer,
@@ -88,18 +98,26 @@ impl Args {
             }
         }
         if self.publish {
-            publish(&session, &release, &tags, &text)?;
+            publish(session, &release, &tags, &text)?;
             output.talk(&format!("{} shows these notes", inline(release.tag.as_deref().unwrap_or_default())));
         }
-        match global.format {
-            Format::Json => output.answer(&json::notes(&release, &text)),
-            Format::Human | Format::Markdown => output.document(&text),
-        }
-        Ok(exit::DONE)
+        Ok((release, text))
     }
 }
 
-/// Shows the notes of a tag on the forge.
+/// Shows the notes of a tag on the forge; gives them.
+///
+/// # Errors
+/// When there is no such tag, or the forge refuses.
+pub(super) fn publish_tag(
+    session: &Session,
+    tag: &str,
+    output: &mut Output,
+) -> Result<(Release, String), Diagnosis> {
+    let args = Args { tag: Some(tag.to_owned()), publish: true, ..Args::default() };
+    args.made(session, output)
+}
+
 fn publish(session: &Session, release: &Release, tags: &[Tag], text: &str) -> Result<(), Diagnosis> {
     let (_, forge) = forge::of(session)?;
     let tag = release.tag.clone().unwrap_or_default();

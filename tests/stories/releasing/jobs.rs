@@ -46,7 +46,7 @@ fn job(clone: &Repo, line: &str, env: &[(&str, &str)]) -> Ended {
 }
 
 /// What the runner reads from the file of outputs.
-fn outputs(text: &str) -> BTreeMap<String, String> {
+pub(super) fn outputs(text: &str) -> BTreeMap<String, String> {
     let (mut values, mut lines) = (BTreeMap::new(), text.lines());
     while let Some(line) = lines.next() {
         let (name, end) = line.split_once("<<").expect("a name and a delimiter");
@@ -92,7 +92,7 @@ impl Ended {
 }
 
 /// The event of a pull request from `sail` to `main`.
-fn event(clone: &Repo, base: &str, from: &str) -> String {
+pub(super) fn event(clone: &Repo, base: &str, from: &str) -> String {
     format!(
         r#"{{"pull_request":{{"number":1,"head":{{"sha":"{}","ref":"sail","repo":{{"full_name":"{from}"}}}},
         "base":{{"sha":"{base}","ref":"main","repo":{{"full_name":"parcels/tracker"}}}}}}}}"#,
@@ -102,7 +102,7 @@ fn event(clone: &Repo, base: &str, from: &str) -> String {
 
 /// A pull request, checked out as the runner does it: the commit that merges it, and no
 /// branch.
-fn pull_request(on_forge: &OnForge, message: &str) -> (Repo, String) {
+pub(super) fn pull_request(on_forge: &OnForge, message: &str) -> (Repo, String) {
     on_forge.forge.change(|fake| fake.propose_from_fork("sail", "main"));
     let origin = &on_forge.place.origin;
     let base = origin.id("main");

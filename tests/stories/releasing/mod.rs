@@ -1,6 +1,8 @@
 //! Releases that are carried out, interrupted, finished and taken back.
 
 #[cfg(unix)]
+mod action;
+#[cfg(unix)]
 mod commands;
 #[cfg(unix)]
 mod forge_kills;

@@ -1,7 +1,7 @@
 //! Installs what a clean clone lacks, and says so.
 
-mod git_cliff;
 mod node;
+mod python;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -36,8 +36,7 @@ pub(crate) fn run(root: &Path, args: &Args) -> Result<()> {
     }
     test_runner(root);
     if args.tests {
-        git_cliff::provide(root)?;
-        node::provide(root)?;
+        test_tools(root)?;
     }
     Ok(())
 }
@@ -51,9 +50,15 @@ pub(crate) fn for_tests(root: &Path) -> Result<Runner> {
     wasm_target()?;
     components(root)?;
     let runner = test_runner(root);
-    git_cliff::provide(root)?;
-    node::provide(root)?;
+    test_tools(root)?;
     Ok(runner)
+}
+
+/// What only some tests compare with or run.
+fn test_tools(root: &Path) -> Result<()> {
+    python::provide(root, &python::GIT_CLIFF)?;
+    python::provide(root, &python::ZIZMOR)?;
+    node::provide(root)
 }
 
 /// Something that tests compare with or read, and that nothing else needs.
@@ -145,6 +150,6 @@ fn fall_back(why: &str) -> Runner {
 /// # Errors
 /// When they cannot be had and `CI` is set.
 pub(crate) fn peers(root: &Path) -> Result<PathBuf> {
-    git_cliff::provide(root)?;
-    Ok(git_cliff::folder(root))
+    python::provide(root, &python::GIT_CLIFF)?;
+    Ok(python::folder(root, &python::GIT_CLIFF))
 }

@@ -13,7 +13,7 @@ use tidegate_testkit::{Reply, Repo, Server};
 
 use super::forges::{OnForge, TOKEN};
 use super::jobs::{event, outputs, pull_request};
-use crate::support::root;
+use crate::support::{root, zizmor};
 
 /// A runner, with a copy of the action whose binaries are on a server of this machine.
 struct Runner {
@@ -303,7 +303,23 @@ fn no_expression_is_in_a_script() {
     let scripts = action.lines().filter(|line| line.trim_start().starts_with("run:"));
     assert!(scripts.clone().count() == 2 && scripts.clone().all(|line| !line.contains("${{")), "{action}");
     assert!(!action.contains("uses:"), "whatever it uses has to be pinned");
+}
+
+/// The action, and every workflow that is here.
+const CHECKED: [&str; 3] = ["action.yml", ".github/workflows/ci.yml", "examples/workflows/tidegate.yml"];
+
+#[test]
+fn action_and_workflows_are_valid() {
     let Some(validator) = tidegate_testkit::node_file("@action-validator/cli/cli.mjs") else { return };
-    let checked = Command::new("node").arg(validator).arg(root().join("action.yml")).output().expect("node");
-    assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+    for file in CHECKED {
+        let checked = Command::new("node").arg(&validator).arg(root().join(file)).output().expect("node");
+        assert!(checked.status.success(), "{file}: {}", String::from_utf8_lossy(&checked.stdout));
+    }
+}
+
+#[test]
+fn action_and_workflows_have_no_weakness_that_is_known() {
+    let Some(mut zizmor) = zizmor(&root()) else { return };
+    let audited = zizmor.args(["--offline", "--no-progress"]).args(CHECKED).output().expect("it starts");
+    assert!(audited.status.success(), "{}", String::from_utf8_lossy(&audited.stdout));
 }

@@ -33,15 +33,24 @@ pub(crate) fn git(folder: &Path) -> Command {
 /// `cliff` contains. None, said loudly, where `cargo xtask provision --tests`
 /// could not install it; under `CI` that is a failure.
 pub(crate) fn git_cliff(folder: &Path) -> Option<Command> {
-    let home = root().join("target/tools/git-cliff-2.14.2");
+    provided("git-cliff", "2.14.2", folder)
+}
+
+/// What finds weaknesses in workflows and actions; as [`git_cliff`].
+pub(crate) fn zizmor(folder: &Path) -> Option<Command> {
+    provided("zizmor", "1.32.0", folder)
+}
+
+fn provided(name: &str, version: &str, folder: &Path) -> Option<Command> {
+    let home = root().join("target/tools").join(format!("{name}-{version}"));
     let program = home
         .join(if cfg!(windows) { "Scripts" } else { "bin" })
-        .join("git-cliff")
+        .join(name)
         .with_extension(env::consts::EXE_EXTENSION);
     if program.is_file() {
         return Some(sealed(program, folder));
     }
-    tidegate_testkit::lack("git-cliff is not there: run `cargo xtask provision --tests`");
+    tidegate_testkit::lack(&format!("{name} is not there: run `cargo xtask provision --tests`"));
     None
 }
 

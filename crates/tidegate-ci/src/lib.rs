@@ -8,6 +8,7 @@
 mod context;
 pub mod emission;
 mod system;
+mod vars;
 
 pub use context::{Context, Event, Overridden, Proposal};
 pub use system::System;

@@ -1,6 +1,6 @@
 //! The systems that are known.
 
-use crate::context::Vars;
+use crate::vars::Vars;
 
 /// A CI system.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -5,16 +5,16 @@ use std::env;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use tidegate_git::StoreOptions;
+use tidegate_git::{Credentials, StoreOptions};
 
 /// How long one exchange with a remote may take: long enough for all commits of a
 /// large repository, and shorter than any CI job's own limit.
 const LIMIT: Duration = Duration::from_secs(300);
 
 /// How what a clone lacks is fetched.
-pub(crate) fn options() -> StoreOptions {
+pub(crate) fn options(credentials: Option<Credentials>) -> StoreOptions {
     // The program behind `GIT_ASKPASS` has credentials in CI; elsewhere it asks a person.
-    StoreOptions { cache_dir: cache_dir(), limit: limit(LIMIT), askpass: set("CI").is_some() }
+    StoreOptions { cache_dir: cache_dir(), limit: limit(LIMIT), askpass: set("CI").is_some(), credentials }
 }
 
 /// How long one call of git may take: `TIDEGATE_GIT_TIMEOUT`, in seconds, or else this.

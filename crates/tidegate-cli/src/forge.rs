@@ -10,10 +10,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tidegate_config::{Forge as Settings, ForgeKind};
 use tidegate_forge::{Account, Forge, Kind, Project, connect};
+use tidegate_git::Credentials;
 use tidegate_model::{Diagnose, Diagnosis};
 use tidegate_net::{Client, Clock, Limits, Token, Trust};
-
-use crate::session::{Session, VERSION};
 
 /// A forge, as far as it is known without a token.
 #[derive(Clone, Debug)]
@@ -129,15 +128,25 @@ pub(crate) fn account(settings: &Settings, place: &Place) -> Result<Account, For
     Err(ForgeError::NoToken { kind: place.kind, variables })
 }
 
-/// The forge of a repository, ready to be asked.
-///
-/// # Errors
-/// When it is on none, or there is no token, or the address cannot be used.
-pub(crate) fn of(session: &Session) -> Result<(Place, Box<dyn Forge>), Diagnosis> {
-    let settings = &session.config.forge;
-    let place = place(settings, session.url()?.as_deref())?.ok_or(ForgeError::NoForge)?;
-    let forge = open(settings, &place)?;
-    Ok((place, forge))
+/// A name and a password for git, where the remote is on the forge and there is a token.
+pub(crate) fn credentials(settings: &Settings, place: &Place, remote: &str) -> Option<Credentials> {
+    let (scheme, rest) = remote.split_once("://")?;
+    let host = rest.split('/').next()?;
+    // The token goes to its own host, and over no open line.
+    let is_there = scheme == "https" && host == place.project.host;
+    let is_here = scheme == "http" && host.starts_with("127.0.0.1:") && place.api.contains("//127.0.0.1:");
+    let account = account(settings, place).ok().filter(|_| is_there || is_here)?;
+    let user = match place.kind {
+        Kind::GitLab if account.is_job_token => "gitlab-ci-token",
+        Kind::GitLab => "oauth2",
+        Kind::Bitbucket => "x-token-auth",
+        Kind::GitHub | Kind::Gitea => "x-access-token",
+    };
+    Some(Credentials {
+        site: format!("{scheme}://{host}"),
+        user: user.to_owned(),
+        password: account.token.reveal().to_owned(),
+    })
 }
 
 /// The forge, ready to be asked. Nothing is asked yet.
@@ -160,7 +169,12 @@ pub(crate) fn client() -> Result<Client, ForgeError> {
             Trust::Pem(fs::read(&path).map_err(|source| ForgeError::Certificates { path, source })?)
         }
     };
-    Ok(Client::new(&format!("tidegate/{VERSION}"), &trust, Limits::default(), Box::new(WallClock)))
+    Ok(Client::new(
+        &format!("tidegate/{}", env!("CARGO_PKG_VERSION")),
+        &trust,
+        Limits::default(),
+        Box::new(WallClock),
+    ))
 }
 
 struct WallClock;

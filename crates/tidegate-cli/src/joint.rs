@@ -8,14 +8,13 @@ use tidegate_report::escape::terminal::inline;
 
 use crate::args::Format;
 use crate::exit;
-use crate::forge;
 use crate::output::Output;
 use crate::releasing::Releasing;
 use crate::session::Session;
 
 /// Goes on with the release, if nothing is missing any more and nobody else does.
 pub(crate) fn go_on(session: &Session, format: Format, output: &mut Output) -> Result<u8, Diagnosis> {
-    let (_, forge) = forge::of(session)?;
+    let (_, forge) = session.forge()?;
     loop {
         let mut releasing = match Releasing::open(session, false, output) {
             Ok(releasing) => releasing,

@@ -164,7 +164,8 @@ pub(crate) fn writer(session: &Session) -> Result<Writer, Diagnosis> {
     let named: Vec<_> = config.forge.token_variable.iter().chain(notices).chain(granted).collect();
     let is_secret = |name: &OsString| is_secret(name) || named.iter().any(|named| name == named.as_str());
     let secrets = std::env::vars_os().map(|(name, _)| name).filter(is_secret).collect();
-    Ok(session.repository.writer(secrets, fetching::limit(WRITING))?)
+    let writer = session.repository.writer(secrets, fetching::limit(WRITING))?;
+    Ok(writer.with_credentials(session.credentials()))
 }
 
 impl<'a> Releasing<'a> {

@@ -6,7 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tidegate_config::{Config, Fetch, Parsed};
 use tidegate_engine::{Aim, Engine, Files as _, Observer, Parts, parse_remote};
-use tidegate_git::Repository;
+use tidegate_forge::Forge;
+use tidegate_git::{Credentials, Repository};
 use tidegate_model::plan::Plan;
 use tidegate_model::{Diagnosis, EffectiveTime, History as _, ObjectId};
 use tidegate_plugin::{Cost, LogLevel, LogLine, PluginRef};
@@ -14,6 +15,7 @@ use tidegate_plugin::{Cost, LogLevel, LogLine, PluginRef};
 use crate::args::{Aiming, Global};
 use crate::fetching;
 use crate::files::{FileError, UserFiles};
+use crate::forge::{self, ForgeError, Place};
 use crate::output::Output;
 use crate::plugins::PluginShelf;
 use crate::progress::Progress;
@@ -38,7 +40,7 @@ impl Session {
         let mut repository = Repository::discover(&global.directory)?;
         if !global.offline {
             // In a bare partial clone even the configuration may have to be fetched.
-            repository = repository.with_store(fetching::options());
+            repository = repository.with_store(fetching::options(None));
         }
         let rules_from = global.rules_from.as_deref().map(|rev| commit(&repository, rev)).transpose()?;
         let config = match read_config(global, &rules(&repository, rules_from.as_ref()))? {
@@ -53,6 +55,9 @@ impl Session {
         };
         if config.history.fetch == Fetch::Never {
             repository = repository.without_store();
+        } else if !global.offline {
+            let credentials = credentials(&repository, &config);
+            repository = repository.with_store(fetching::options(credentials));
         }
         let at = global.at.unwrap_or_else(now);
         Ok(Self { repository, config, at, aim: Aim::default(), rules_from, verbose: global.verbose })
@@ -77,11 +82,23 @@ impl Session {
 
     /// The repository's page on the web, if it has one.
     pub(crate) fn url(&self) -> Result<Option<String>, Diagnosis> {
-        let address = match &self.config.repository.url {
-            Some(url) => Some(url.clone()),
-            None => self.repository.remote_url()?,
-        };
-        Ok(address.and_then(|address| parse_remote(&address).url))
+        url(&self.repository, &self.config)
+    }
+
+    /// The forge of the repository, ready to be asked.
+    ///
+    /// # Errors
+    /// When it is on none, or there is no token, or the address cannot be used.
+    pub(crate) fn forge(&self) -> Result<(Place, Box<dyn Forge>), Diagnosis> {
+        let settings = &self.config.forge;
+        let place = forge::place(settings, self.url()?.as_deref())?.ok_or(ForgeError::NoForge)?;
+        let forge = forge::open(settings, &place)?;
+        Ok((place, forge))
+    }
+
+    /// Who asks the remote, where git's configuration does not say.
+    pub(crate) fn credentials(&self) -> Option<Credentials> {
+        credentials(&self.repository, &self.config)
     }
 
     /// The user's files.
@@ -118,6 +135,19 @@ impl Session {
         listener.finish(output, self.verbose);
         result
     }
+}
+
+fn url(repository: &Repository, config: &Config) -> Result<Option<String>, Diagnosis> {
+    let address = match &config.repository.url {
+        Some(url) => Some(url.clone()),
+        None => repository.remote_url()?,
+    };
+    Ok(address.and_then(|address| parse_remote(&address).url))
+}
+
+fn credentials(repository: &Repository, config: &Config) -> Option<Credentials> {
+    let place = forge::place(&config.forge, url(repository, config).ok()?.as_deref()).ok()??;
+    forge::credentials(&config.forge, &place, &repository.remote_url().ok()??)
 }
 
 fn rules<'a>(repository: &'a Repository, commit: Option<&ObjectId>) -> UserFiles<'a> {

@@ -13,6 +13,7 @@
 
 mod child;
 mod commit;
+mod credentials;
 mod error;
 mod files;
 mod graph;
@@ -34,6 +35,7 @@ mod touched;
 mod tree;
 mod write;
 
+pub use credentials::Credentials;
 pub use error::{Error, GitSaid};
 pub use repository::{Facts, Repository};
 pub use store::StoreOptions;

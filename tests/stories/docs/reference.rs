@@ -111,3 +111,15 @@ fn every_field_of_a_plan_is_on_its_page() {
         assert!(missing.is_empty(), "{line}: not on the page: {missing:?}");
     }
 }
+
+#[test]
+fn every_variable_of_a_job_is_on_its_page() {
+    let page = std::fs::read_to_string(crate::support::root().join("docs/guides/ci/others.md"))
+        .expect("it is there");
+    for known in tidegate_ci::Overridden::ALL {
+        assert!(page.contains(&format!("`{}`", known.variable)), "{}", known.variable);
+    }
+    for system in tidegate_ci::System::ALL {
+        assert!(page.contains(&format!("`{}`", system.key())), "{}", system.key());
+    }
+}

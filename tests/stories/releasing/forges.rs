@@ -59,7 +59,7 @@ impl OnForge {
 
     /// Says in a clone where the forge is. That differs from run to run, so that it is no
     /// part of the commits.
-    fn configure(&self, clone: &Repo) {
+    pub(super) fn configure(&self, clone: &Repo) {
         fs::write(clone.path().join(".git/info/exclude"), "tidegate.toml\n").expect("it works");
         let api = match self.kind {
             // What these have in front of every path.

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "how many points there were is part of the answer")]
 
 use std::fs;
+use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
@@ -11,9 +12,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use tidegate_testkit::sealed;
+use tidegate_testkit::{Reply, Server, sealed};
 
 use super::Place;
+use super::forges::{OnForge, TOKEN};
 use crate::support::{Run, at, run};
 
 /// A program that does what git asks for, and hangs while the file `hang` is there.
@@ -217,4 +219,84 @@ fn a_key_that_is_not_there_stops_before_anything_is_pushed() {
     run(place.clone.path(), "undo").exits(0);
     let after = place.origin.git(["for-each-ref", "refs/heads", "refs/tags"]);
     assert_eq!(after, before);
+}
+
+/// `Basic` and a name with a password, RFC 7617.
+fn basic(user: &str, password: &str) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let text = format!("{user}:{password}");
+    let four = |chunk: &[u8]| {
+        let bits = (0..3).fold(0_usize, |bits, at| bits << 8 | usize::from(*chunk.get(at).unwrap_or(&0)));
+        let digit =
+            |at: usize| if at > chunk.len() { '=' } else { char::from(DIGITS[bits >> (18 - 6 * at) & 63]) };
+        (0..4).map(digit).collect::<String>()
+    };
+    format!("Basic {}", text.as_bytes().chunks(3).map(four).collect::<String>())
+}
+
+/// Serves the place's origin over HTTP, to whoever has the password.
+fn over_http(place: &Place, password: &str) -> Server {
+    let folder = place.origin.path().to_owned();
+    let want = basic("x-access-token", password);
+    Server::start(move |asked| {
+        if asked.header("authorization") != Some(&want) {
+            return Reply::status(401).header("www-authenticate", "Basic realm=\"forge\"");
+        }
+        let header = |name: &str| asked.header(name).unwrap_or_default().to_owned();
+        let mut backend = sealed(Command::new("git"));
+        backend.arg("http-backend").env("GIT_PROJECT_ROOT", folder.parent().expect("a folder"));
+        backend.envs([
+            ("GIT_HTTP_EXPORT_ALL", "1"),
+            ("REMOTE_USER", "purser"),
+            ("PATH_INFO", &asked.path),
+            ("QUERY_STRING", &asked.query),
+            ("REQUEST_METHOD", &asked.method),
+            ("CONTENT_TYPE", &header("content-type")),
+            ("HTTP_CONTENT_ENCODING", &header("content-encoding")),
+            ("CONTENT_LENGTH", &asked.body.len().to_string()),
+            ("GIT_PROTOCOL", &header("git-protocol")),
+        ]);
+        backend.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = backend.spawn().expect("git runs");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        let body = asked.body.clone();
+        thread::spawn(move || stdin.write_all(&body));
+        let output = child.wait_with_output().expect("git ends").stdout;
+        let end = output.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("headers");
+        let head = String::from_utf8_lossy(&output[..end]).into_owned();
+        let headers: Vec<_> = head.lines().filter_map(|line| line.split_once(": ")).collect();
+        let status = headers.iter().find(|(name, _)| *name == "Status");
+        let status = status.and_then(|(_, text)| text.split(' ').next()?.parse().ok()).unwrap_or(200);
+        let mut reply = headers
+            .iter()
+            .filter(|(name, _)| *name != "Status")
+            .fold(Reply::file(&output[end + 4..]), |reply, (name, value)| reply.header(name, *value));
+        reply.status = status;
+        reply
+    })
+}
+
+#[test]
+fn the_forges_token_opens_its_repository_where_git_has_no_other() {
+    let on_forge = OnForge::new("github", "");
+    let server = over_http(&on_forge.place, TOKEN);
+    let name = on_forge.place.origin.path().file_name().expect("a name").to_string_lossy().into_owned();
+    let url = format!("{}/{name}", server.url());
+    let shallow = on_forge.place.origin.clone_depth(1);
+    shallow.git(["remote", "set-url", "origin", &url]);
+    shallow.git(["config", "user.name", "Purser"]);
+    shallow.git(["config", "user.email", "purser@example.com"]);
+    on_forge.configure(&shallow);
+    let apply = |token: &str| {
+        let mut command = at(shallow.path(), "apply");
+        command.env("FORGE_TOKEN", token).env("TIDEGATE_CACHE_DIR", shallow.sibling("cache"));
+        Run::of(command)
+    };
+    let refused = apply("another").exits(13);
+    assert!(refused.err.starts_with("error[git::fetch-refused]"), "{}", refused.shown());
+    let applied = apply(TOKEN).exits(0);
+    assert!(!applied.shown().contains(TOKEN), "{}", applied.shown());
+    assert_eq!(on_forge.place.origin.git(["tag"]), "v1.0.0\nv1.1.0");
+    let config = fs::read_to_string(shallow.path().join(".git/config")).expect("it is there");
+    assert!(!config.contains(TOKEN) && !config.contains("credential"), "{config}");
 }

@@ -1,7 +1,7 @@
 //! Azure Pipelines, <https://learn.microsoft.com/en-us/azure/devops/pipelines/build/variables>.
 
-use super::vars::short;
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::{Vars, short};
 
 pub(super) fn read(vars: &Vars<'_>) -> Context {
     let reference = vars.get("BUILD_SOURCEBRANCH").unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Bitbucket Pipelines, <https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/>.
 
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::Vars;
 
 pub(super) fn read(vars: &Vars<'_>) -> Context {
     let (branch, tag) = (vars.get("BITBUCKET_BRANCH"), vars.get("BITBUCKET_TAG"));

@@ -1,7 +1,7 @@
 //! Buildkite, <https://buildkite.com/docs/pipelines/configure/environment-variables>.
 
-use super::vars::slug;
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::{Vars, slug};
 
 pub(super) fn read(vars: &Vars<'_>) -> Context {
     let (branch, tag) = (vars.get("BUILDKITE_BRANCH"), vars.get("BUILDKITE_TAG"));

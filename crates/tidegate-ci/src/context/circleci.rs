@@ -1,7 +1,7 @@
 //! CircleCI, <https://circleci.com/docs/reference/variables/>.
 
-use super::vars::last_number;
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::{Vars, last_number};
 
 pub(super) fn read(vars: &Vars<'_>) -> Context {
     let tag = vars.get("CIRCLE_TAG");

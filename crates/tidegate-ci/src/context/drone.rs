@@ -1,6 +1,7 @@
 //! Drone, <https://docs.drone.io/pipeline/environment/reference/>.
 
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::Vars;
 
 pub(super) fn read(vars: &Vars<'_>) -> Context {
     let tag = vars.get("DRONE_TAG");

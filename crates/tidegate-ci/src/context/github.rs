@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::Vars;
 
 /// The event file, as far as it is read: <https://docs.github.com/en/webhooks/webhook-events-and-payloads>.
 #[derive(Default, Deserialize)]
@@ -102,7 +103,7 @@ pub(super) fn read(vars: &Vars<'_>, file: &dyn Fn(&str) -> Option<String>) -> Co
             if let Some(group) = payload.merge_group {
                 context.head = Some(group.head_sha);
                 context.base = Some(group.base_sha);
-                context.branch = Some(super::vars::short(&group.base_ref));
+                context.branch = Some(crate::vars::short(&group.base_ref));
             }
         }
         _ => {}

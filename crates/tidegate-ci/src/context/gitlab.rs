@@ -1,6 +1,7 @@
 //! GitLab CI/CD, <https://docs.gitlab.com/ci/variables/predefined_variables/>.
 
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::Vars;
 
 pub(super) fn read(vars: &Vars<'_>) -> Context {
     let tag = vars.get("CI_COMMIT_TAG");

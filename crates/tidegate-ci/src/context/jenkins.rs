@@ -1,7 +1,7 @@
 //! Jenkins, <https://www.jenkins.io/doc/book/pipeline/multibranch/#additional-environment-variables>.
 
-use super::vars::slug;
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::{Vars, slug};
 
 pub(super) fn read(vars: &Vars<'_>) -> Context {
     let tag = vars.get("TAG_NAME");

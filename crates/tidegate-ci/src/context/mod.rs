@@ -11,15 +11,14 @@ mod jenkins;
 mod overrides;
 #[cfg(test)]
 mod tests;
-mod vars;
 mod woodpecker;
 
 use serde::Serialize;
 
 use crate::System;
+use crate::vars::Vars;
 
 pub use overrides::Overridden;
-pub(crate) use vars::Vars;
 
 /// What a job is run for.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]

@@ -1,6 +1,7 @@
 //! Variables of our own, which come before those of a system.
 
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::Vars;
 
 /// A variable that says something about the job, and what.
 #[derive(Clone, Copy, Debug)]

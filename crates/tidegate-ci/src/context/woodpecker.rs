@@ -1,6 +1,7 @@
 //! Woodpecker, <https://woodpecker-ci.org/docs/usage/environment>.
 
-use super::{Context, Event, Proposal, Vars};
+use super::{Context, Event, Proposal};
+use crate::vars::Vars;
 
 pub(super) fn read(vars: &Vars<'_>) -> Context {
     let tag = vars.get("CI_COMMIT_TAG");

@@ -15,7 +15,6 @@ use super::{apply, notes, plan};
 use crate::args::Global;
 use crate::ci::{Files, Job, Outcome};
 use crate::exit;
-use crate::forge;
 use crate::output::Output;
 use crate::releasing;
 use crate::session::Session;
@@ -141,7 +140,8 @@ fn preview(job: &Job, global: &Global, comment: bool, output: &mut Output) -> Re
     job.set(&Outcome::of(&plan), &files, output)?;
     if comment && let Some(proposal) = &job.context.proposal {
         let text: String = markdown::plan(&plan).chars().take(COMMENT).collect();
-        let said = forge::of(&session)
+        let said = session
+            .forge()
             .and_then(|(_, forge)| Ok(forge.comment(proposal.number, &Mark::new("preview"), &text)?));
         if let Err(error) = said {
             // A fork's job may only read. The summary has it all the same.

@@ -10,7 +10,6 @@ use tidegate_report::json;
 
 use crate::args::{Aiming, Format, Global};
 use crate::exit;
-use crate::forge;
 use crate::output::Output;
 use crate::session::Session;
 
@@ -119,7 +118,7 @@ pub(super) fn publish_tag(
 }
 
 fn publish(session: &Session, release: &Release, tags: &[Tag], text: &str) -> Result<(), Diagnosis> {
-    let (_, forge) = forge::of(session)?;
+    let (_, forge) = session.forge()?;
     let tag = release.tag.clone().unwrap_or_default();
     let text_version = release.version.clone().unwrap_or_default();
     let version = Version::parse(&text_version).ok();

@@ -8,7 +8,6 @@ use tidegate_report::escape::terminal::inline;
 
 use crate::args::Global;
 use crate::exit;
-use crate::forge;
 use crate::joint;
 use crate::output::Output;
 use crate::session::Session;
@@ -76,7 +75,7 @@ impl Diagnose for UploadError {
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
         let session = Session::open(global, output)?;
-        let (place, forge) = forge::of(&session)?;
+        let (place, forge) = session.forge()?;
         let assets = self.assets()?;
         if place.kind.has_drafts() && forge.find(&self.tag)?.is_none() {
             return Err(UploadError::NoRelease { tag: self.tag.clone() }.into());

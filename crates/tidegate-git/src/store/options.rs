@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::Credentials;
+
 /// How the objects that a clone lacks are fetched.
 #[derive(Clone, Debug)]
 pub struct StoreOptions {
@@ -15,4 +17,6 @@ pub struct StoreOptions {
     /// for the user. It opens a window on a desktop and knows the credentials on
     /// some CI systems.
     pub askpass: bool,
+    /// Who asks, where git's configuration does not say.
+    pub credentials: Option<Credentials>,
 }

@@ -9,9 +9,9 @@ use std::process::{Command, Stdio};
 
 use super::options::StoreOptions;
 use super::settings::{REMOTE, Settings};
-use crate::Error;
 use crate::child::{Ended, Stopped, finish};
 use crate::error::GitSaid;
+use crate::{Credentials, Error};
 
 /// Where git would look for a repository or objects other than those of the
 /// directory that it is started for.
@@ -125,8 +125,11 @@ fn configure(git: &mut Command, settings: &Settings, options: &StoreOptions) {
         (format!("remote.{REMOTE}.tagOpt"), "--no-tags"),
     ];
     let fixed = FIXED.iter().map(|(key, value)| ((*key).to_owned(), *value));
+    let own_credentials = options.credentials.as_ref().map(Credentials::setting);
+    git.envs(options.credentials.iter().flat_map(Credentials::variables));
     let silent = (!options.askpass).then(|| ("core.askPass".to_owned(), ""));
-    let ours = fixed.chain(own).chain(silent).map(|(key, value)| (key.into(), value.into()));
+    let ours =
+        fixed.chain(own).chain(own_credentials).chain(silent).map(|(key, value)| (key.into(), value.into()));
     let mut count = 0_usize;
     for (key, value) in settings.pairs.iter().cloned().chain(ours) {
         git.env(format!("GIT_CONFIG_KEY_{count}"), key).env(format!("GIT_CONFIG_VALUE_{count}"), value);

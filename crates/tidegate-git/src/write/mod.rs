@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use tidegate_model::{ObjectId, TagName};
 
-use crate::Repository;
+use crate::{Credentials, Repository};
 use program::{Git, How};
 
 pub use error::WriteError;
@@ -80,11 +80,26 @@ impl Repository {
     /// When it has no work tree.
     pub fn writer(&self, secrets: Vec<OsString>, limit: Duration) -> Result<Writer, WriteError> {
         let work_tree = self.workdir().ok_or(WriteError::Bare)?.to_owned();
-        Ok(Writer { git: Git { git_dir: self.inner.git_dir().to_owned(), work_tree, secrets, limit } })
+        Ok(Writer {
+            git: Git {
+                git_dir: self.inner.git_dir().to_owned(),
+                work_tree,
+                secrets,
+                limit,
+                credentials: None,
+            },
+        })
     }
 }
 
 impl Writer {
+    /// The same, with a name and a password for a server.
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: Option<Credentials>) -> Self {
+        self.git.credentials = credentials;
+        self
+    }
+
     /// The files among these that differ from the head's commit, or that git does
     /// not know.
     ///

@@ -7,9 +7,9 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::WriteError;
-use crate::GitSaid;
 use crate::child::{Ended, Stopped, finish};
 use crate::store::{FOREIGN, without_users};
+use crate::{Credentials, GitSaid};
 
 /// The git program, for one repository.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub(crate) struct Git {
     pub(crate) secrets: Vec<OsString>,
     /// How long one call may take.
     pub(crate) limit: Duration,
+    /// Who asks a remote, where git's configuration does not say.
+    pub(crate) credentials: Option<Credentials>,
 }
 
 /// What is different about a call.
@@ -59,7 +61,12 @@ impl Git {
     /// Runs git; gives how it ended.
     pub(crate) fn ended(&self, what: &str, arguments: &[&str], how: How<'_>) -> Result<Ended, WriteError> {
         let mut git = Command::new("git");
+        let credentials = self.credentials.as_ref().filter(|_| how.is_remote);
+        if let Some((key, helper)) = credentials.map(Credentials::setting) {
+            git.arg("-c").arg(format!("{key}={helper}"));
+        }
         git.args(arguments).current_dir(&self.work_tree);
+        git.envs(credentials.into_iter().flat_map(Credentials::variables));
         for foreign in FOREIGN {
             git.env_remove(foreign);
         }

@@ -67,7 +67,12 @@ impl Near {
     }
 
     pub(super) fn open_within(&self, limit: Duration) -> Repository {
-        open(&self.clone).with_store(StoreOptions { cache_dir: Some(self.cache()), limit, askpass: false })
+        open(&self.clone).with_store(StoreOptions {
+            cache_dir: Some(self.cache()),
+            limit,
+            askpass: false,
+            credentials: None,
+        })
     }
 
     /// How many objects were fetched so far.

@@ -150,7 +150,8 @@ fn a_store_that_cannot_be_made() {
     std::fs::write(near.cache(), "a file").unwrap();
     let error = near.open().tags().unwrap_err();
     assert_eq!(error.code(), "git::store");
-    let options = StoreOptions { cache_dir: None, limit: Duration::from_secs(60), askpass: false };
+    let options =
+        StoreOptions { cache_dir: None, limit: Duration::from_secs(60), askpass: false, credentials: None };
     assert_eq!(open(&near.clone).with_store(options).tags().unwrap_err().code(), "git::store");
 }
 
@@ -169,7 +170,8 @@ fn runs_beside_each_other() {
             let (clone, origin, cache) = (near.clone.path(), far.origin.path(), near.cache());
             scope.spawn(move || {
                 let limit = Duration::from_secs(60);
-                let options = StoreOptions { cache_dir: Some(cache), limit, askpass: false };
+                let options =
+                    StoreOptions { cache_dir: Some(cache), limit, askpass: false, credentials: None };
                 let opened = Repository::discover(clone).unwrap().with_store(options);
                 let head = opened.head().unwrap().id;
                 let releases = [tag.commit.clone()];

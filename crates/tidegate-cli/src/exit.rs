@@ -45,7 +45,7 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
     let code = error.code();
     let (area, kind) = code.split_once("::").unwrap_or((code, ""));
     match (area, kind) {
-        ("usage" | "notes" | "explain", _) | ("ci", "no-tag" | "proposal") => USAGE,
+        ("usage" | "notes" | "explain", _) | ("ci", "no-base" | "no-tag" | "proposal") => USAGE,
         ("packages", "choose") | ("version", "not-a-pre-release" | "label") => USAGE,
         ("config" | "packages" | "corrections" | "updater", _)
         | ("version", "not-higher" | "out-of-range") => CONFIG,

@@ -186,6 +186,12 @@ fn a_pull_request_is_judged_by_the_rules_of_its_base() {
         "{commands:?}"
     );
     job(&clone, "ci release", &env).exits(2);
+
+    // Where the system does not say the commit, the branch will do; nothing will not.
+    let by_branch = [env[0], env[1], ("GITHUB_BASE_REF", "main")];
+    job(&clone, "ci check", &by_branch).exits(20);
+    let unknown = job(&clone, "ci check", &env[..2]).exits(2);
+    assert!(unknown.run.err.starts_with("error[ci::no-base]"), "{}", unknown.run.shown());
 }
 
 #[test]

@@ -17,12 +17,7 @@ pub(super) fn read(vars: &Vars<'_>) -> Context {
         Some(format!("https://bitbucket.org/{}/pipelines/results/{number}", repository.as_ref()?))
     };
     Context {
-        event: match (&proposal, &tag) {
-            (Some(_), _) => Event::Proposal,
-            (None, Some(_)) => Event::Tag,
-            (None, None) if branch.is_some() => Event::Push,
-            (None, None) => Event::Unknown,
-        },
+        event: Event::of(proposal.as_ref(), tag.as_ref(), branch.as_ref()),
         run_url: run_url(),
         server: vars.get("BITBUCKET_GIT_HTTP_ORIGIN").and_then(|address| host(&address)),
         repository,

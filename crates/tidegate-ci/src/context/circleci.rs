@@ -18,12 +18,7 @@ pub(super) fn read(vars: &Vars<'_>) -> Context {
     });
     let repository = vars.get("CIRCLE_PROJECT_USERNAME").zip(vars.get("CIRCLE_PROJECT_REPONAME"));
     Context {
-        event: match (&proposal, &tag) {
-            (Some(_), _) => Event::Proposal,
-            (None, Some(_)) => Event::Tag,
-            (None, None) if branch.is_some() => Event::Push,
-            (None, None) => Event::Unknown,
-        },
+        event: Event::of(proposal.as_ref(), tag.as_ref(), branch.as_ref()),
         repository: repository.map(|(owner, name)| format!("{owner}/{name}")),
         branch: branch.filter(|_| tag.is_none() && proposal.is_none()),
         tag,

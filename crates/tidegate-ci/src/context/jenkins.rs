@@ -15,12 +15,7 @@ pub(super) fn read(vars: &Vars<'_>) -> Context {
     let of_git = || vars.get("GIT_BRANCH").map(|name| name.trim_start_matches("origin/").to_owned());
     let branch = vars.get("BRANCH_NAME").or_else(of_git);
     Context {
-        event: match (&proposal, &tag) {
-            (Some(_), _) => Event::Proposal,
-            (None, Some(_)) => Event::Tag,
-            (None, None) if branch.is_some() => Event::Push,
-            (None, None) => Event::Unknown,
-        },
+        event: Event::of(proposal.as_ref(), tag.as_ref(), branch.as_ref()),
         repository: vars.get("GIT_URL").and_then(|url| slug(&url)),
         branch: branch.filter(|_| tag.is_none() && proposal.is_none()),
         tag,

@@ -43,6 +43,18 @@ pub enum Event {
     Unknown,
 }
 
+impl Event {
+    /// What a job is run for, where the system says no more than what it builds.
+    fn of(proposal: Option<&Proposal>, tag: Option<&String>, branch: Option<&String>) -> Self {
+        match (proposal, tag, branch) {
+            (Some(_), _, _) => Self::Proposal,
+            (None, Some(_), _) => Self::Tag,
+            (None, None, Some(_)) => Self::Push,
+            (None, None, None) => Self::Unknown,
+        }
+    }
+}
+
 /// A pull request or a merge request.
 #[derive(Clone, Debug, Default, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]

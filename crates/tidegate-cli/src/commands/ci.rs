@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use tidegate_ci::emission;
+use tidegate_ci::{Event, emission};
 use tidegate_forge::Mark;
 use tidegate_git::Repository;
 use tidegate_model::plan::Plan;
@@ -15,6 +15,7 @@ use super::{apply, notes, plan};
 use crate::args::Global;
 use crate::ci::{Files, Job, Outcome};
 use crate::exit;
+use crate::fetching;
 use crate::output::Output;
 use crate::releasing;
 use crate::session::Session;
@@ -73,6 +74,8 @@ enum CiError {
     NoTag,
     #[error("this job is about the proposal {number}, which is no place to release from")]
     Proposal { number: u64 },
+    #[error("nobody says which commit the proposal {number} is for, whose rules judge it")]
+    NoBase { number: u64 },
 }
 
 impl Diagnose for CiError {
@@ -80,6 +83,7 @@ impl Diagnose for CiError {
         match self {
             Self::NoTag => "ci::no-tag",
             Self::Proposal { .. } => "ci::proposal",
+            Self::NoBase { .. } => "ci::no-base",
         }
     }
 
@@ -87,6 +91,9 @@ impl Diagnose for CiError {
         Some(match self {
             Self::NoTag => "run it for pushed tags, or name one: `tidegate ci notes v1.0.0`".into(),
             Self::Proposal { .. } => "run it for pushes to the branch that is released".into(),
+            Self::NoBase { .. } => {
+                "name it: `--rules-from origin/main`, or the variable `TIDEGATE_CTX_BASE`".into()
+            }
         })
     }
 }
@@ -97,15 +104,19 @@ impl Args {
         | Kind::Check { place }
         | Kind::Release { place }
         | Kind::Notes { place, .. }) = &self.job;
-        let usual = Repository::discover(&global.directory)?.common_dir().join("tidegate").join("ci");
+        let mut repository = Repository::discover(&global.directory)?;
+        if !global.offline {
+            repository = repository.with_store(fetching::options(None));
+        }
+        let usual = repository.common_dir().join("tidegate").join("ci");
         let job = Job::new(place.output.as_deref(), &usual, output);
-        let global = &by_the_rules_of_the_base(global, &job);
-        let done = match &self.job {
-            Kind::Preview { comment, .. } => preview(&job, global, *comment, output),
-            Kind::Check { .. } => check(&job, global, output),
-            Kind::Release { .. } => release(&job, global, output),
-            Kind::Notes { tag, .. } => show_notes(&job, global, tag.as_deref(), output),
-        };
+        let judged = by_the_rules_of_the_base(global, &job, &repository);
+        let done = judged.and_then(|global| match &self.job {
+            Kind::Preview { comment, .. } => preview(&job, &global, *comment, output),
+            Kind::Check { .. } => check(&job, &global, output),
+            Kind::Release { .. } => release(&job, &global, output),
+            Kind::Notes { tag, .. } => show_notes(&job, &global, tag.as_deref(), output),
+        });
         if done.is_err() {
             // Later steps find what they ask for, whatever has happened.
             job.set(&Outcome { verdict: "error".into(), ..Outcome::default() }, &Files::default(), output)?;
@@ -115,9 +126,32 @@ impl Args {
 }
 
 /// What a proposal changes is not judged by what it has changed of the rules.
-fn by_the_rules_of_the_base(global: &Global, job: &Job) -> Global {
-    let base = job.context.base.clone().filter(|_| job.context.proposal.is_some());
-    Global { rules_from: global.rules_from.clone().or(base), ..global.clone() }
+///
+/// # Errors
+/// When nobody says what it is for: its own rules are no way out.
+fn by_the_rules_of_the_base(
+    global: &Global,
+    job: &Job,
+    repository: &Repository,
+) -> Result<Global, Diagnosis> {
+    let context = &job.context;
+    if global.rules_from.is_some() {
+        return Ok(global.clone());
+    }
+    let tip = |branch: &String| {
+        let known = repository.resolve(&format!("refs/remotes/origin/{branch}")).ok();
+        known.or_else(|| repository.fetch_ref(&format!("refs/heads/{branch}")).ok().flatten())
+    };
+    let rules_from = match &context.proposal {
+        Some(proposal) => {
+            let base = context.base.clone();
+            let base = base.or_else(|| Some(tip(proposal.base.as_ref()?)?.to_string()));
+            Some(base.ok_or(CiError::NoBase { number: proposal.number })?)
+        }
+        // A queue has proposals that have been merged to try them.
+        None => context.base.clone().filter(|_| context.event == Event::MergeQueue),
+    };
+    Ok(Global { rules_from, ..global.clone() })
 }
 
 fn planned(job: &Job, global: &Global, output: &mut Output) -> Result<(Session, Plan, Files), Diagnosis> {

@@ -312,10 +312,11 @@ impl<L: Ledger> Journal<L> {
     pub(crate) fn hold(&mut self) -> Result<(), Diagnosis> {
         let Some((_, runner)) = &self.commons else { return Ok(()) };
         let (name, now) = (runner.name.clone(), (runner.now)());
-        let is_ours =
-            |hold: &Hold| hold.runner == name && hold.until > now + LEASE / 2 && hold.until <= now + LEASE;
+        // Clocks may be wrong by any amount.
+        let (soon, until) = (now.saturating_add(LEASE / 2), now.saturating_add(LEASE));
+        let is_ours = |hold: &Hold| hold.runner == name && hold.until > soon && hold.until <= until;
         if !self.story.hold.as_ref().is_some_and(is_ours) {
-            self.write(Entry::Hold { runner: name, until: now + LEASE })?;
+            self.write(Entry::Hold { runner: name, until })?;
         }
         self.share()
     }

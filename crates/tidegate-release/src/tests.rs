@@ -209,9 +209,18 @@ impl crate::Commons for Board {
 
 /// A runner with a journal of its own, and the board that it shares with others.
 fn joined(name: &str, board: &Board, now: fn() -> u64) -> Result<Journal<MemoryLedger>, &'static str> {
+    joining(name, board, now, false)
+}
+
+fn joining(
+    name: &str,
+    board: &Board,
+    now: fn() -> u64,
+    take_over: bool,
+) -> Result<Journal<MemoryLedger>, &'static str> {
     let mut journal = Journal::open(MemoryLedger::default()).unwrap();
     let runner = crate::Runner { name: name.into(), now };
-    match journal.join(Box::new(board.clone()), runner, false) {
+    match journal.join(Box::new(board.clone()), runner, take_over) {
         Ok(_) => Ok(journal),
         Err(error) => Err(error.code()),
     }
@@ -259,4 +268,29 @@ fn of_two_that_begin_at_once_one_goes_on() {
         .collect();
     assert_eq!(ended, [Ok(Outcome::Done), Err("test::faster")]);
     assert!(!worlds[1].things.borrow().keys().any(|thing| thing.starts_with("push")));
+}
+
+#[test]
+fn a_clock_that_jumps_changes_who_waits_and_never_who_writes() {
+    let clocks: [fn() -> u64; 4] = [|| 0, || 1_000, || 1 << 40, || u64::MAX];
+    for first_clock in clocks {
+        for second_clock in clocks {
+            let board = Board::default();
+            let (_, mut world, fuse) = undisturbed();
+            let mut first = joined("first", &board, first_clock).unwrap();
+            first.begin(release()).unwrap();
+            fuse.set(Some(13));
+            carry_out(&mut first, &mut world, &mut Deaf).unwrap_err();
+            fuse.set(None);
+            let dead = board.text.borrow().clone().unwrap().replace("{\"entry\":\"free\"}\n", "");
+            *board.text.borrow_mut() = Some(dead);
+            let waits = first_clock().saturating_add(900) > second_clock();
+            assert_eq!(joined("second", &board, second_clock).is_err(), waits);
+            let mut second = joining("second", &board, second_clock, true).unwrap();
+            assert_eq!(carry_out(&mut second, &mut World::default(), &mut Deaf).unwrap(), Outcome::Done);
+            let late = carry_out(&mut first, &mut world, &mut Deaf).unwrap_err();
+            assert_eq!(late.code(), "test::faster");
+            assert!(!world.things.borrow().keys().any(|thing| thing.starts_with("push")));
+        }
+    }
 }

@@ -192,6 +192,12 @@ fn a_pull_request_is_judged_by_the_rules_of_its_base() {
     job(&clone, "ci check", &by_branch).exits(20);
     let unknown = job(&clone, "ci check", &env[..2]).exits(2);
     assert!(unknown.run.err.starts_with("error[ci::no-base]"), "{}", unknown.run.shown());
+    for event in ["pull_request_target", "merge_group"] {
+        let nothing_else = [("GITHUB_EVENT_NAME", event), ("GITHUB_REF", "refs/heads/main")];
+        let unknown = job(&clone, "ci check", &nothing_else).exits(2);
+        assert!(unknown.run.err.starts_with("error[ci::no-base]"), "{}", unknown.run.shown());
+        job(&clone, "ci release", &nothing_else).exits(2);
+    }
 }
 
 #[test]
@@ -210,7 +216,7 @@ fn a_push_releases_what_is_due_and_a_tag_gets_its_notes() {
     fs::copy(clone.path().join("tidegate.toml"), shallow.path().join("tidegate.toml")).expect("it works");
     let tag = [("GITHUB_EVENT_NAME", "push"), ("GITHUB_REF", "refs/tags/v1.1.0"), ("GITHUB_REF_TYPE", "tag")];
     let noted = job(&shallow, "ci notes", &tag).exits(0);
-    noted.has(&[("tag", "v1.1.0"), ("version", "1.1.0")]);
+    noted.has(&[("tag", "v1.1.0"), ("version", "1.1.0"), ("verdict", ""), ("released", "false")]);
     assert!(noted.summary.contains("A mast"), "{}", noted.summary);
     job(&shallow, "ci notes", &push).exits(2);
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use tidegate_ci::{Event, emission};
+use tidegate_ci::{Context, Event, emission};
 use tidegate_forge::Mark;
 use tidegate_git::Repository;
 use tidegate_model::plan::Plan;
@@ -72,28 +72,26 @@ struct Place {
 enum CiError {
     #[error("this job is about no tag")]
     NoTag,
-    #[error("this job is about the proposal {number}, which is no place to release from")]
-    Proposal { number: u64 },
-    #[error("nobody says which commit the proposal {number} is for, whose rules judge it")]
-    NoBase { number: u64 },
+    #[error("this job is about a proposal, which is no place to release from")]
+    Proposal,
+    #[error("nobody says which commit the proposal is for, whose rules judge it")]
+    NoBase,
 }
 
 impl Diagnose for CiError {
     fn code(&self) -> &'static str {
         match self {
             Self::NoTag => "ci::no-tag",
-            Self::Proposal { .. } => "ci::proposal",
-            Self::NoBase { .. } => "ci::no-base",
+            Self::Proposal => "ci::proposal",
+            Self::NoBase => "ci::no-base",
         }
     }
 
     fn help(&self) -> Option<String> {
         Some(match self {
             Self::NoTag => "run it for pushed tags, or name one: `tidegate ci notes v1.0.0`".into(),
-            Self::Proposal { .. } => "run it for pushes to the branch that is released".into(),
-            Self::NoBase { .. } => {
-                "name it: `--rules-from origin/main`, or the variable `TIDEGATE_CTX_BASE`".into()
-            }
+            Self::Proposal => "run it for pushes to the branch that is released".into(),
+            Self::NoBase => "name it: `--rules-from origin/main`, or the variable `TIDEGATE_CTX_BASE`".into(),
         })
     }
 }
@@ -142,16 +140,18 @@ fn by_the_rules_of_the_base(
         let known = repository.resolve(&format!("refs/remotes/origin/{branch}")).ok();
         known.or_else(|| repository.fetch_ref(&format!("refs/heads/{branch}")).ok().flatten())
     };
-    let rules_from = match &context.proposal {
-        Some(proposal) => {
-            let base = context.base.clone();
-            let base = base.or_else(|| Some(tip(proposal.base.as_ref()?)?.to_string()));
-            Some(base.ok_or(CiError::NoBase { number: proposal.number })?)
-        }
-        // A queue has proposals that have been merged to try them.
-        None => context.base.clone().filter(|_| context.event == Event::MergeQueue),
-    };
-    Ok(Global { rules_from, ..global.clone() })
+    if !is_about_a_proposal(context) {
+        return Ok(global.clone());
+    }
+    let of_branch = || tip(context.proposal.as_ref()?.base.as_ref()?).map(|id| id.to_string());
+    let base = context.base.clone().or_else(of_branch).ok_or(CiError::NoBase)?;
+    Ok(Global { rules_from: Some(base), ..global.clone() })
+}
+
+/// Whether what is built has not been agreed upon yet, whatever the system says of it. A
+/// queue has proposals that have been merged to try them.
+fn is_about_a_proposal(context: &Context) -> bool {
+    context.proposal.is_some() || matches!(context.event, Event::Proposal | Event::MergeQueue)
 }
 
 fn planned(job: &Job, global: &Global, output: &mut Output) -> Result<(Session, Plan, Files), Diagnosis> {
@@ -190,8 +190,8 @@ fn preview(job: &Job, global: &Global, comment: bool, output: &mut Output) -> Re
 const COMMENT: usize = 60_000;
 
 fn release(job: &Job, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-    if let Some(proposal) = &job.context.proposal {
-        return Err(CiError::Proposal { number: proposal.number }.into());
+    if is_about_a_proposal(&job.context) {
+        return Err(CiError::Proposal.into());
     }
     let (session, plan, files) = planned(job, global, output)?;
     let mut outcome = Outcome::of(&plan);
@@ -216,12 +216,9 @@ fn show_notes(job: &Job, global: &Global, tag: Option<&str>, output: &mut Output
     let (release, text) = notes::publish_tag(&session, &tag, output)?;
     let path = job.file("notes.md", &text)?;
     output.answer(&emission::lines(&text));
-    let mut pieces = emission::summary(job.context.system, &text, &path);
-    pieces.retain(|piece| !text.is_empty() || matches!(piece, emission::Piece::Log(_)));
-    job.emit(pieces, output)?;
+    job.emit(emission::summary(job.context.system, &text, &path), output)?;
+    // No gate was asked, and whether the release was shown before is not known.
     let outcome = Outcome {
-        is_released: true,
-        verdict: "allow".to_owned(),
         version: release.version.unwrap_or_default(),
         tags: tag.clone(),
         tag,

@@ -1,7 +1,7 @@
 //! What somebody wants to be released, where it is not what the branch says.
 
 use tidegate_contract::types::Channel;
-use tidegate_model::TagName;
+use tidegate_model::{ObjectId, TagName};
 
 /// What is to be released. By default: what the branch says.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -14,4 +14,8 @@ pub struct Aim {
     pub snapshot: Option<u64>,
     /// Build metadata of the versions.
     pub build: Option<String>,
+    /// The branch, where the repository stands on none, or only looks as if.
+    pub branch: Option<String>,
+    /// Where the repository would stand.
+    pub commit: Option<ObjectId>,
 }

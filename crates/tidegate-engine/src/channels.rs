@@ -23,9 +23,14 @@ impl Engine<'_> {
         configured.map_or_else(|| channel_of_branch(branch), |entry| entry.channel.clone())
     }
 
-    /// Where the repository stands, or the commit of the pre-release that is promoted.
+    /// Where the repository stands or would stand, or the commit of the pre-release that
+    /// is promoted.
     pub(crate) fn aimed_head(&self, tags: &[Tag]) -> Result<Head, Diagnosis> {
-        let head = self.history.head()?;
+        let real = self.history.head()?;
+        let head = Head {
+            id: self.aim.commit.clone().unwrap_or(real.id),
+            branch: self.aim.branch.clone().or(real.branch),
+        };
         let Some(name) = &self.aim.promote else { return Ok(head) };
         match tags.iter().find(|tag| tag.name == *name) {
             Some(tag) => Ok(Head { id: tag.commit.clone(), branch: head.branch }),

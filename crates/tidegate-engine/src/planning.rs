@@ -79,6 +79,7 @@ impl Engine<'_> {
         plan.inputs.plugins.sort();
         plan.inputs.plugins.dedup();
         plan.inputs.all = all_inputs(&plan);
+        plan.digest = approvable(&plan);
         Ok(plan)
     }
 
@@ -104,10 +105,11 @@ impl Engine<'_> {
                 all: nothing.clone(),
                 tags: scene.tags_digest.clone(),
                 config: Digest::of_parts(config),
-                changelogs: nothing,
+                changelogs: nothing.clone(),
                 corrections: survey.corrections.digest.clone(),
                 plugins: vec![proposals.asked.clone()],
             },
+            digest: nothing,
         }
     }
 
@@ -227,6 +229,18 @@ fn all_inputs(plan: &Plan) -> Digest {
     let digests = [tags, config, changelogs, corrections].map(Digest::to_string);
     let plugins = plugins.iter().flat_map(|plugin| [plugin.name.clone(), plugin.digest.to_string()]);
     Digest::of_parts(texts.into_iter().chain(place).chain(digests).chain(plugins))
+}
+
+/// What somebody approves: everything but the time, and what follows from it alone.
+fn approvable(plan: &Plan) -> Digest {
+    let Inputs { config, corrections, plugins, .. } = &plan.inputs;
+    let releases = plan
+        .releases()
+        .flat_map(|(package, next)| [package.name.clone(), next.version.to_string(), next.tag.to_string()]);
+    let digests = [config, corrections].map(Digest::to_string);
+    let plugins = plugins.iter().flat_map(|plugin| [plugin.name.clone(), plugin.digest.to_string()]);
+    let texts = [plan.head.to_string(), plan.tidegate.clone()];
+    Digest::of_parts(texts.into_iter().chain(releases).chain(digests).chain(plugins))
 }
 
 fn planned(survey: &Survey, package: &PackageSurvey, proposal: &Proposal) -> PlannedPackage {

@@ -44,6 +44,9 @@ pub struct Plan {
     pub warnings: Vec<Warning>,
     /// Digests of everything that went in.
     pub inputs: Inputs,
+    /// What an approval is for: the commit, the versions and tags, and the rules. It does not
+    /// change with the time, so that what was approved in the evening can go out next morning.
+    pub digest: Digest,
 }
 
 impl Plan {

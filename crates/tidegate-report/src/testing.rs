@@ -216,6 +216,7 @@ pub(crate) fn plan(verdict: Verdict) -> Plan {
             corrections: Digest::of(b"corrections"),
             plugins: Vec::new(),
         },
+        digest: Digest::of(b"digest"),
     }
 }
 

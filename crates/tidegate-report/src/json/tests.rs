@@ -29,7 +29,8 @@ fn keys_stand_in_a_fixed_order() {
             "rollbacks",
             "verdict",
             "warnings",
-            "inputs"
+            "inputs",
+            "digest"
         ]
     );
 }

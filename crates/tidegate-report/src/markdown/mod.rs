@@ -4,6 +4,7 @@
 //! blocks as they are, and only the command that asks for them alone gives
 //! them out raw.
 
+mod difference;
 mod gates;
 mod package;
 mod rollback;
@@ -19,7 +20,15 @@ use crate::{ledger, words};
 /// The whole plan.
 #[must_use]
 pub fn plan(plan: &Plan) -> String {
+    preview(plan, None)
+}
+
+/// The whole plan of a proposal, and what is different from the plan for the branch that it
+/// is for.
+#[must_use]
+pub fn preview(plan: &Plan, base: Option<&Plan>) -> String {
     let mut parts = vec![conclusion(plan)];
+    parts.extend(base.into_iter().flat_map(|base| difference::sections(base, plan)));
     parts.extend(plan.packages.iter().flat_map(|package| package::sections(plan, package)));
     parts.extend(gates::sections(plan));
     parts.extend(rollback::sections(plan));

@@ -49,16 +49,22 @@ pub(super) fn sections(plan: &Plan, package: &PlannedPackage) -> Vec<String> {
     }
     let outline = Outline::of(package);
     for group in &outline.groups {
-        let mut lines: Vec<String> =
-            group.changes.iter().take(CHANGES_IN_A_GROUP).map(|c| change(c)).collect();
-        if group.changes.len() > CHANGES_IN_A_GROUP {
-            lines.push(format!("- … {} more", group.changes.len() - CHANGES_IN_A_GROUP));
-        }
-        parts.push(format!("### {}\n\n{}", Markdown.text(&group.title), lines.join("\n")));
+        let list = changes(group.changes.iter().copied());
+        parts.push(format!("### {}\n\n{list}", Markdown.text(&group.title)));
     }
     parts.extend(aside(package, &outline));
     parts.extend(texts(package));
     parts
+}
+
+/// A list of changes, cut when it is long.
+pub(super) fn changes<'p>(all: impl ExactSizeIterator<Item = &'p Change>) -> String {
+    let more = all.len().saturating_sub(CHANGES_IN_A_GROUP);
+    let mut lines: Vec<String> = all.take(CHANGES_IN_A_GROUP).map(change).collect();
+    if more > 0 {
+        lines.push(format!("- … {more} more"));
+    }
+    lines.join("\n")
 }
 
 fn change(change: &Change) -> String {

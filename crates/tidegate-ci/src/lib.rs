@@ -7,8 +7,10 @@
 
 mod context;
 pub mod emission;
+mod settings;
 mod system;
 mod vars;
 
 pub use context::{Context, Event, Overridden, Proposal};
+pub use settings::{Setting, SettingsError, arguments};
 pub use system::System;

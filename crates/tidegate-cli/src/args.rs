@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use tidegate_contract::types::Channel;
+use tidegate_contract::types::{Channel, Verdict};
 use tidegate_engine::Aim;
 use tidegate_model::channel::parse_channel;
-use tidegate_model::{EffectiveTime, TagName};
+use tidegate_model::plan::Plan;
+use tidegate_model::{Diagnose, Digest, EffectiveTime, TagName};
 
 /// Options of every command.
 #[derive(Clone, Debug, Args)]
@@ -87,6 +88,54 @@ impl Aiming {
             promote: self.promote.clone().map(TagName::new),
             snapshot: self.snapshot,
             build: self.build_metadata.clone(),
+            ..Aim::default()
+        }
+    }
+}
+
+/// What somebody has agreed to.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Approval {
+    /// Go on where a gate requires an approval: the plan with this digest has one
+    ///
+    /// For the job behind a CI system's own manual step. The digest is the plan's `digest`,
+    /// and the output `plan-digest`; another plan is refused.
+    #[arg(long = "approved", value_name = "DIGEST", value_parser = |text: &str| Digest::try_from(text.to_owned()))]
+    digest: Option<Digest>,
+}
+
+/// An approval is for another plan.
+#[derive(Debug, thiserror::Error)]
+#[error("the plan that was approved is {approved}, and the one that is made now is {now}")]
+pub(crate) struct OtherPlan {
+    approved: Digest,
+    now: Digest,
+}
+
+impl Diagnose for OtherPlan {
+    fn code(&self) -> &'static str {
+        "release::approved-other"
+    }
+
+    fn help(&self) -> Option<String> {
+        Some("look at what is planned now, and approve that".into())
+    }
+}
+
+impl Approval {
+    /// Whether a plan's gates ask for an approval, and it has one.
+    ///
+    /// # Errors
+    /// When an approval is needed and the one that is given is for another plan.
+    pub(crate) fn is_given(&self, plan: &Plan) -> Result<bool, OtherPlan> {
+        match &self.digest {
+            Some(approved) if plan.verdict == Verdict::RequireApproval => {
+                if *approved == plan.digest {
+                    return Ok(true);
+                }
+                Err(OtherPlan { approved: approved.clone(), now: plan.digest.clone() })
+            }
+            _ => Ok(false),
         }
     }
 }

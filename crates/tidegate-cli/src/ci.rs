@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 use tidegate_ci::Context;
 use tidegate_ci::emission::{self, Annotation, Level, Piece};
 use tidegate_contract::types::{Location, Verdict};
+use tidegate_git::Repository;
 use tidegate_model::plan::{Mode, Plan};
 use tidegate_model::{Diagnose, Diagnosis};
 use tidegate_report::{json, markdown};
 
+use crate::args::Global;
 use crate::output::Output;
 
 /// The largest event file that is read, in bytes.
@@ -40,6 +42,8 @@ pub(crate) struct Outcome {
     pub(crate) tag: String,
     /// All tags, with spaces between them.
     pub(crate) tags: String,
+    /// What an approval is for.
+    pub(crate) digest: String,
 }
 
 /// A result cannot be put where it belongs.
@@ -63,7 +67,7 @@ impl Diagnose for EmitError {
 
 impl Job {
     /// The job that this process is part of.
-    pub(crate) fn new(folder: Option<&Path>, usual: &Path, output: &mut Output) -> Self {
+    pub(crate) fn new(folder: Option<&Path>, global: &Global, output: &mut Output) -> Self {
         let file = |path: &str| {
             let is_small = fs::metadata(path).is_ok_and(|facts| facts.len() <= EVENT);
             is_small.then(|| fs::read_to_string(path).ok()).flatten()
@@ -75,13 +79,20 @@ impl Job {
         // What is for this job alone goes where the system clears up.
         let temporary = || env::var_os("RUNNER_TEMP").filter(|path| !path.is_empty()).map(PathBuf::from);
         let folder = folder.map(Path::to_owned).or_else(|| Some(temporary()?.join("tidegate")));
-        Self { context, folder: folder.unwrap_or_else(|| usual.to_owned()) }
+        let usual = || {
+            let repository = Repository::discover(&global.directory).ok()?;
+            Some(repository.common_dir().join("tidegate").join("ci"))
+        };
+        // Where there is no repository, little is told.
+        let folder = folder.or_else(usual).unwrap_or_else(|| env::temp_dir().join("tidegate"));
+        Self { context, folder }
     }
 
     /// Writes a result as a file; gives its path.
     pub(crate) fn file(&self, name: &str, text: &str) -> Result<String, EmitError> {
         let path = self.folder.join(name);
-        let written = fs::create_dir_all(&self.folder).and_then(|()| fs::write(&path, text));
+        let folder = path.parent().unwrap_or(&self.folder);
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
         written.map_err(|source| EmitError { path: path.clone(), source })?;
         let whole = path.canonicalize().unwrap_or(path);
         Ok(whole.to_string_lossy().into_owned())
@@ -92,7 +103,7 @@ impl Job {
         for piece in pieces {
             match piece {
                 Piece::Log(text) => output.answer(&text),
-                Piece::File { name, text } => drop(self.file(name, &text)?),
+                Piece::File { name, text } => drop(self.file(&name, &text)?),
                 Piece::Append { variable, text } => {
                     let Some(path) = env::var_os(variable).filter(|path| !path.is_empty()) else { continue };
                     let path = PathBuf::from(path);
@@ -106,8 +117,13 @@ impl Job {
     }
 
     /// Tells of a plan: files, annotations, a page. Gives the plan's and the notes' paths.
-    pub(crate) fn tell(&self, plan: &Plan, output: &mut Output) -> Result<Files, Diagnosis> {
-        let page = markdown::plan(plan);
+    pub(crate) fn tell(
+        &self,
+        plan: &Plan,
+        base: Option<&Plan>,
+        output: &mut Output,
+    ) -> Result<Files, Diagnosis> {
+        let page = markdown::preview(plan, base);
         let notes: Vec<_> =
             plan.releases().filter_map(|(package, _)| package.notes.as_deref()).map(str::trim).collect();
         let files = Files {
@@ -134,6 +150,7 @@ impl Job {
             ("bump", &*outcome.bump),
             ("tag", &*outcome.tag),
             ("tags", &*outcome.tags),
+            ("plan-digest", &*outcome.digest),
             ("plan", &*files.plan),
             ("notes", &*files.notes),
             ("summary", &*files.summary),
@@ -158,6 +175,7 @@ impl Outcome {
             is_due: !tags.is_empty(),
             verdict: plan.verdict.as_str().to_owned(),
             tags: tags.join(" "),
+            digest: plan.digest.to_string(),
             ..Self::default()
         };
         if let Some((package, next)) = plan.releases().next() {

@@ -45,7 +45,7 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
     let code = error.code();
     let (area, kind) = code.split_once("::").unwrap_or((code, ""));
     match (area, kind) {
-        ("usage" | "notes" | "explain", _) | ("ci", "no-base" | "no-tag" | "proposal") => USAGE,
+        ("usage" | "notes" | "explain", _) | ("ci", "no-base" | "no-tag" | "proposal" | "settings") => USAGE,
         ("packages", "choose") | ("version", "not-a-pre-release" | "label") => USAGE,
         ("config" | "packages" | "corrections" | "updater", _)
         | ("version", "not-higher" | "out-of-range") => CONFIG,
@@ -56,7 +56,7 @@ pub(crate) fn of_error(error: &Diagnosis) -> u8 {
         ("plugin", "config") => CONFIG,
         ("plugin", "host") => BUG,
         ("plugin", _) => PLUGIN_FAILED,
-        ("git", "moved") | ("release", "stale" | "tag-taken" | "merged-late") => MOVED,
+        ("git", "moved") | ("release", "approved-other" | "stale" | "tag-taken" | "merged-late") => MOVED,
         ("forge", "none" | "no-repository") => CONFIG,
         ("release", "whose") => CONFIG,
         ("git" | "version" | "net" | "forge" | "ci", _) => GIT,

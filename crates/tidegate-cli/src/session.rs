@@ -43,7 +43,7 @@ impl Session {
             repository = repository.with_store(fetching::options(None));
         }
         let rules_from = global.rules_from.as_deref().map(|rev| commit(&repository, rev)).transpose()?;
-        let config = match read_config(global, &rules(&repository, rules_from.as_ref()))? {
+        let config = match read_config(global, &files_at(&repository, rules_from.as_ref()))? {
             Some(Parsed { config, warnings, document }) => {
                 for warning in &warnings {
                     output.config_warning(warning, &document);
@@ -103,12 +103,12 @@ impl Session {
 
     /// The user's files.
     pub(crate) fn files(&self) -> UserFiles<'_> {
-        UserFiles::of(&self.repository)
+        files_at(&self.repository, self.aim.commit.as_ref())
     }
 
     /// The files by which things are judged: configuration, plugins and what those are given.
     pub(crate) fn rules(&self) -> UserFiles<'_> {
-        rules(&self.repository, self.rules_from.as_ref())
+        files_at(&self.repository, self.rules_from.as_ref())
     }
 
     /// Runs a decision with an engine; afterwards shows what plugins logged.
@@ -150,7 +150,7 @@ fn credentials(repository: &Repository, config: &Config) -> Option<Credentials> 
     forge::credentials(&config.forge, &place, &repository.remote_url().ok()??)
 }
 
-fn rules<'a>(repository: &'a Repository, commit: Option<&ObjectId>) -> UserFiles<'a> {
+fn files_at<'a>(repository: &'a Repository, commit: Option<&ObjectId>) -> UserFiles<'a> {
     commit.map_or_else(|| UserFiles::of(repository), |commit| UserFiles::At(repository, commit.clone()))
 }
 

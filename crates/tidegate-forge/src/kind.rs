@@ -39,14 +39,18 @@ impl Kind {
         matches!(self, Self::GitHub | Self::Gitea)
     }
 
-    /// The variables of the environment in which a token is looked for, in this order.
+    /// The variables of the environment in which a token is looked for, in this order. The
+    /// last two are for any forge: what somebody says of a token, and what plugins of
+    /// Woodpecker and Drone get.
     #[must_use]
     pub const fn token_variables(self) -> &'static [&'static str] {
         match self {
-            Self::GitHub => &["GITHUB_TOKEN", "GH_TOKEN"],
-            Self::GitLab => &["GITLAB_TOKEN", "CI_JOB_TOKEN"],
-            Self::Gitea => &["GITEA_TOKEN", "FORGEJO_TOKEN", "GITHUB_TOKEN"],
-            Self::Bitbucket => &["BITBUCKET_TOKEN"],
+            Self::GitHub => &["GITHUB_TOKEN", "GH_TOKEN", "TIDEGATE_TOKEN", "PLUGIN_TOKEN"],
+            Self::GitLab => &["GITLAB_TOKEN", "TIDEGATE_TOKEN", "PLUGIN_TOKEN", "CI_JOB_TOKEN"],
+            Self::Gitea => {
+                &["GITEA_TOKEN", "FORGEJO_TOKEN", "GITHUB_TOKEN", "TIDEGATE_TOKEN", "PLUGIN_TOKEN"]
+            }
+            Self::Bitbucket => &["BITBUCKET_TOKEN", "TIDEGATE_TOKEN", "PLUGIN_TOKEN"],
         }
     }
 

@@ -46,7 +46,7 @@ pub fn annotations(system: Option<System>, mut all: Vec<Annotation>) -> Vec<Piec
     if system == Some(System::GitLab) {
         let report: Vec<_> = all.iter().map(code_quality).collect();
         let text = format!("{:#}\n", Value::Array(report));
-        return vec![Piece::File { name: "gl-code-quality-report.json", text }];
+        return vec![Piece::File { name: "gl-code-quality-report.json".into(), text }];
     }
     let render = match system {
         _ if is_like_github(system) => github,

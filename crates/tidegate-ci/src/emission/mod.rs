@@ -4,15 +4,19 @@
 //! proposals and plugins is data: no system takes any of it for a command.
 
 mod annotations;
+mod groups;
 mod outputs;
 mod plain;
 mod summary;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use crate::System;
 
 pub use annotations::{Annotation, Level, annotations};
+pub use groups::group;
 pub use outputs::outputs;
 pub use plain::{line, lines};
 pub use summary::summary;
@@ -31,8 +35,8 @@ pub enum Piece {
     },
     /// As a file in the folder for results.
     File {
-        /// Its name.
-        name: &'static str,
+        /// Its name, with `/` between folders.
+        name: Cow<'static, str>,
         /// What it holds.
         text: String,
     },

@@ -16,6 +16,7 @@ pub fn outputs(system: Option<System>, values: &[(&str, &str)], random: &str) ->
         Some(System::Azure) => {
             let set = |(name, value): (&str, String)| {
                 let value = azure(&value);
+                let name = variable(name);
                 format!("##vso[task.setvariable variable={name};isOutput=true]{value}\n")
             };
             vec![Piece::Log(values.map(set).collect())]
@@ -30,10 +31,15 @@ pub fn outputs(system: Option<System>, values: &[(&str, &str)], random: &str) ->
             let text = values.map(|(name, value)| format!("{}={value}\n", variable(name))).collect();
             vec![Piece::Append { variable: "BITBUCKET_PIPELINES_VARIABLES_PATH", text }]
         }
+        // Both take what a file has as one value: <https://tekton.dev/docs/pipelines/tasks/#emitting-results>,
+        // <https://argo-workflows.readthedocs.io/en/latest/walk-through/output-parameters/>.
+        Some(System::Tekton | System::Argo) => values
+            .map(|(name, value)| Piece::File { name: format!("outputs/{name}").into(), text: value })
+            .collect(),
         // GitLab reads it as a report: <https://docs.gitlab.com/ci/yaml/artifacts_reports/#artifactsreportsdotenv>.
         _ => {
             let text = values.map(|(name, value)| format!("{}={value}\n", variable(name))).collect();
-            vec![Piece::File { name: "outputs.env", text }]
+            vec![Piece::File { name: "outputs.env".into(), text }]
         }
     }
 }

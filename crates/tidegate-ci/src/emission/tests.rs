@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Annotation, Level, Piece, annotations, line, lines, mask, outputs, summary};
+use super::{Annotation, Level, Piece, annotations, group, line, lines, mask, outputs, summary};
 use crate::System;
 
 const HOSTILE: [&str; 22] = [
@@ -105,7 +105,13 @@ fn outputs_are_what_they_are() {
                     Piece::Append { variable: "BASH_ENV", text: file } => {
                         assert_eq!(shell_words(&file), [line(text), "1.0.0".into()]);
                     }
-                    Piece::Append { text: file, .. } | Piece::File { name: "outputs.env", text: file } => {
+                    Piece::File { name, text: value } if name == "outputs/notes" => {
+                        assert_eq!(value, line(text))
+                    }
+                    Piece::File { name, text: value } if name == "outputs/previous-version" => {
+                        assert_eq!(value, "1.0.0");
+                    }
+                    Piece::Append { text: file, .. } | Piece::File { text: file, .. } => {
                         let read: Vec<_> = file.lines().filter_map(|line| line.split_once('=')).collect();
                         assert_eq!(
                             read,
@@ -117,11 +123,35 @@ fn outputs_are_what_they_are() {
                         assert_eq!(log.matches("##vso[task.setvariable variable=").count(), 2, "{log}");
                         assert_eq!(log.matches("##vso").count(), 2, "{log}");
                     }
-                    Piece::File { name, .. } => panic!("{name}"),
                 }
             }
         }
     }
+}
+
+#[test]
+fn groups_are_closed_by_nobody_else() {
+    for text in HOSTILE.into_iter().chain(["::endgroup::", "##[endgroup]"]) {
+        for system in systems() {
+            let log = group(system, text, &lines(text), 7);
+            let want = match system {
+                Some(System::GitHub | System::Gitea | System::Forgejo | System::Azure) => 2,
+                _ => 0,
+            };
+            assert_eq!(commands(&log).len(), want, "{log}");
+            let escapes = if system == Some(System::GitLab) { 4 } else { 0 };
+            assert_eq!(log.matches('\u{1b}').count(), escapes, "{log:?}");
+            let groups = |line: &&str| ["---", "+++", "~~~"].iter().any(|group| line.starts_with(group));
+            let own = if system == Some(System::Buildkite) { 2 } else { 0 };
+            assert_eq!(log.lines().filter(groups).count(), own, "{log}");
+        }
+    }
+    assert_eq!(group(Some(System::GitHub), "The plan", "a\n", 7), "::group::The plan\na\n::endgroup::\n");
+    assert_eq!(
+        group(Some(System::GitLab), "The plan", "a\n", 7),
+        "\u{1b}[0Ksection_start:7:tidegate_the_plan[collapsed=true]\r\u{1b}[0KThe plan\na\n\
+         \u{1b}[0Ksection_end:7:tidegate_the_plan\r\u{1b}[0K\n"
+    );
 }
 
 fn annotation(level: Level, text: &str) -> Annotation {

@@ -10,7 +10,7 @@ use tidegate_model::{Diagnose, Diagnosis, EffectiveTime, TagName, verdict};
 use tidegate_release::{Place, ShownOn, begin, is_merged, proposed_tags};
 use tidegate_report::human;
 
-use crate::args::{Aiming, Global};
+use crate::args::{Aiming, Approval, Global};
 use crate::exit;
 use crate::forge::{self, ForgeError};
 use crate::joint;
@@ -34,6 +34,9 @@ pub(crate) struct Args {
     /// The plan is made anew, at the same time, and compared.
     #[arg(long, value_name = "FILE", conflicts_with = "at")]
     plan: Option<PathBuf>,
+
+    #[command(flatten)]
+    approval: Approval,
 
     /// Exit with 0 when all that is missing are files that other jobs bring
     ///
@@ -116,6 +119,11 @@ impl Diagnose for ApplyError {
 }
 
 impl Args {
+    /// With an approval, and otherwise as usual.
+    pub(super) fn approved(approval: Approval) -> Self {
+        Self { approval, ..Self::default() }
+    }
+
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
         if self.aiming.aim().snapshot.is_some() {
             return Err(ApplyError::Snapshot.into());
@@ -136,7 +144,7 @@ impl Args {
             output.answer(&human::next(&plan, output.style()));
             return Ok(exit::DONE);
         }
-        if !verdict::passes(plan.verdict) {
+        if !verdict::passes(plan.verdict) && !self.approval.is_given(&plan)? {
             output.answer(&human::check(&plan, output.style()));
             return Ok(exit::of_verdict(plan.verdict));
         }

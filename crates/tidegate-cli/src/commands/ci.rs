@@ -1,19 +1,21 @@
 //! `tidegate ci`
 
+use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::Subcommand;
-use tidegate_ci::{Context, Event, emission};
+use clap::{Parser as _, Subcommand};
+use tidegate_ci::{Context, Event, SettingsError, emission};
 use tidegate_forge::Mark;
 use tidegate_git::Repository;
 use tidegate_model::plan::Plan;
-use tidegate_model::{Diagnose, Diagnosis, Effect};
+use tidegate_model::{Diagnose, Diagnosis, Effect, ObjectId};
 use tidegate_release::State;
 use tidegate_report::markdown;
 
-use super::{apply, notes, plan};
-use crate::args::Global;
-use crate::ci::{Files, Job, Outcome};
+use super::{apply, notes, plan, resume};
+use crate::args::{Approval, Global};
+use crate::ci::{EmitError, Files, Job, Outcome};
 use crate::exit;
 use crate::fetching;
 use crate::output::Output;
@@ -25,10 +27,14 @@ use crate::session::Session;
 /// Finds out which system it is and what the job is about, and writes outputs,
 /// annotations and a summary in that system's way. For proposals the rules are those of
 /// the branch that they are for.
+///
+/// Without a job, settings say which: the variables `TIDEGATE_MODE`, `TIDEGATE_DIRECTORY`,
+/// `TIDEGATE_CONFIG`, `TIDEGATE_OUTPUT`, `TIDEGATE_COMMENT`, `TIDEGATE_APPROVED`,
+/// `TIDEGATE_TAG` and `TIDEGATE_ARGUMENTS`, or the same with `PLUGIN_` in front.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     #[command(subcommand)]
-    job: Kind,
+    job: Option<Kind>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -44,10 +50,14 @@ enum Kind {
     /// Ask the gates, and exit with their verdict
     Check {
         #[command(flatten)]
+        approval: Approval,
+        #[command(flatten)]
         place: Place,
     },
-    /// Release what is due
+    /// Release what is due, or finish what an earlier job has begun
     Release {
+        #[command(flatten)]
+        approval: Approval,
         #[command(flatten)]
         place: Place,
     },
@@ -68,8 +78,13 @@ struct Place {
     output: Option<PathBuf>,
 }
 
+/// Why a job is not done.
 #[derive(Debug, thiserror::Error)]
 enum CiError {
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error("the settings make no command line: {0}")]
+    CommandLine(String),
     #[error("this job is about no tag")]
     NoTag,
     #[error("this job is about a proposal, which is no place to release from")]
@@ -81,6 +96,7 @@ enum CiError {
 impl Diagnose for CiError {
     fn code(&self) -> &'static str {
         match self {
+            Self::Settings(_) | Self::CommandLine(_) => "ci::settings",
             Self::NoTag => "ci::no-tag",
             Self::Proposal => "ci::proposal",
             Self::NoBase => "ci::no-base",
@@ -89,6 +105,9 @@ impl Diagnose for CiError {
 
     fn help(&self) -> Option<String> {
         Some(match self {
+            Self::Settings(_) | Self::CommandLine(_) => {
+                "set `TIDEGATE_MODE` to `preview`, `check`, `release` or `notes`; `tidegate ci --help` names the others".into()
+            }
             Self::NoTag => "run it for pushed tags, or name one: `tidegate ci notes v1.0.0`".into(),
             Self::Proposal => "run it for pushes to the branch that is released".into(),
             Self::NoBase => "name it: `--rules-from origin/main`, or the variable `TIDEGATE_CTX_BASE`".into(),
@@ -98,28 +117,59 @@ impl Diagnose for CiError {
 
 impl Args {
     pub(crate) fn run(&self, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-        let (Kind::Preview { place, .. }
-        | Kind::Check { place }
-        | Kind::Release { place }
-        | Kind::Notes { place, .. }) = &self.job;
+        let Some(kind) = &self.job else {
+            return match settled() {
+                Ok(cli) => cli.command.run(&cli.global, output),
+                Err(error) => {
+                    failed(&Job::new(None, global, output), output)?;
+                    Err(error.into())
+                }
+            };
+        };
+        let job = Job::new(kind.place().output.as_deref(), global, output);
+        let done = kind.run(&job, global, output);
+        if done.is_err() {
+            failed(&job, output)?;
+        }
+        done
+    }
+}
+
+/// Later steps find what they ask for, whatever has happened.
+fn failed(job: &Job, output: &mut Output) -> Result<(), EmitError> {
+    let outcome = Outcome { verdict: "error".into(), ..Outcome::default() };
+    job.set(&outcome, &Files::default(), output)
+}
+
+/// The command line that the settings make.
+fn settled() -> Result<crate::Cli, CiError> {
+    let settings = tidegate_ci::arguments(&|name| env::var(name).ok())?;
+    let line = env::args_os().chain(settings.into_iter().map(OsString::from));
+    let cli = crate::Cli::try_parse_from(line);
+    cli.map_err(|error| CiError::CommandLine(error.to_string().trim_end().to_owned()))
+}
+
+impl Kind {
+    const fn place(&self) -> &Place {
+        let (Self::Preview { place, .. }
+        | Self::Check { place, .. }
+        | Self::Release { place, .. }
+        | Self::Notes { place, .. }) = self;
+        place
+    }
+
+    fn run(&self, job: &Job, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
         let mut repository = Repository::discover(&global.directory)?;
         if !global.offline {
             repository = repository.with_store(fetching::options(None));
         }
-        let usual = repository.common_dir().join("tidegate").join("ci");
-        let job = Job::new(place.output.as_deref(), &usual, output);
-        let judged = by_the_rules_of_the_base(global, &job, &repository);
-        let done = judged.and_then(|global| match &self.job {
-            Kind::Preview { comment, .. } => preview(&job, &global, *comment, output),
-            Kind::Check { .. } => check(&job, &global, output),
-            Kind::Release { .. } => release(&job, &global, output),
-            Kind::Notes { tag, .. } => show_notes(&job, &global, tag.as_deref(), output),
-        });
-        if done.is_err() {
-            // Later steps find what they ask for, whatever has happened.
-            job.set(&Outcome { verdict: "error".into(), ..Outcome::default() }, &Files::default(), output)?;
+        let global = by_the_rules_of_the_base(global, job, &repository)?;
+        match self {
+            Self::Preview { comment, .. } => preview(job, &global, *comment, output),
+            Self::Check { approval, .. } => check(job, &global, approval, output),
+            Self::Release { approval, .. } => release(job, &global, approval, output),
+            Self::Notes { tag, .. } => show_notes(job, &global, tag.as_deref(), output),
         }
-        done
     }
 }
 
@@ -154,26 +204,44 @@ fn is_about_a_proposal(context: &Context) -> bool {
     context.proposal.is_some() || matches!(context.event, Event::Proposal | Event::MergeQueue)
 }
 
-fn planned(job: &Job, global: &Global, output: &mut Output) -> Result<(Session, Plan, Files), Diagnosis> {
-    let session = Session::open(global, output)?;
-    let plan = plan::make(&session, output)?;
-    let text = tidegate_report::human::plan(&plan, output.style());
-    output.answer(&emission::lines(&text));
-    let files = job.tell(&plan, output)?;
-    Ok((session, plan, files))
+/// A plan, told to the system, with what is different from the base's where there is one.
+fn planned(
+    job: &Job,
+    session: &Session,
+    base: Option<&Plan>,
+    output: &mut Output,
+) -> Result<(Plan, Files), Diagnosis> {
+    let plan = plan::make(session, output)?;
+    let text = emission::lines(&tidegate_report::human::plan(&plan, output.style()));
+    let time = session.at.seconds();
+    output.answer(&emission::group(job.context.system, "The plan", &text, time));
+    let files = job.tell(&plan, base, output)?;
+    Ok((plan, files))
 }
 
-fn check(job: &Job, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
-    let (_, plan, files) = planned(job, global, output)?;
+/// A session for the branch that the job is about. Most systems check out a commit, and no
+/// branch.
+fn open(job: &Job, global: &Global, output: &mut Output) -> Result<Session, Diagnosis> {
+    let mut session = Session::open(global, output)?;
+    let base = job.context.proposal.as_ref().and_then(|proposal| proposal.base.clone());
+    session.aim.branch = base.or_else(|| job.context.branch.clone());
+    Ok(session)
+}
+
+fn check(job: &Job, global: &Global, approval: &Approval, output: &mut Output) -> Result<u8, Diagnosis> {
+    let session = open(job, global, output)?;
+    let (plan, files) = planned(job, &session, None, output)?;
     job.set(&Outcome::of(&plan), &files, output)?;
-    Ok(exit::of_verdict(plan.verdict))
+    Ok(if approval.is_given(&plan)? { exit::DONE } else { exit::of_verdict(plan.verdict) })
 }
 
 fn preview(job: &Job, global: &Global, comment: bool, output: &mut Output) -> Result<u8, Diagnosis> {
-    let (session, plan, files) = planned(job, global, output)?;
+    let mut session = open(job, global, output)?;
+    let base = without_the_proposal(job, &mut session, output);
+    let (plan, files) = planned(job, &session, base.as_ref(), output)?;
     job.set(&Outcome::of(&plan), &files, output)?;
     if comment && let Some(proposal) = &job.context.proposal {
-        let text: String = markdown::plan(&plan).chars().take(COMMENT).collect();
+        let text: String = markdown::preview(&plan, base.as_ref()).chars().take(COMMENT).collect();
         let said = session
             .forge()
             .and_then(|(_, forge)| Ok(forge.comment(proposal.number, &Mark::new("preview"), &text)?));
@@ -186,16 +254,45 @@ fn preview(job: &Job, global: &Global, comment: bool, output: &mut Output) -> Re
     Ok(exit::DONE)
 }
 
+/// The plan for the branch that a proposal is for, as it is without it. A preview is worth
+/// something without, too.
+fn without_the_proposal(job: &Job, session: &mut Session, output: &mut Output) -> Option<Plan> {
+    if !is_about_a_proposal(&job.context) {
+        return None;
+    }
+    // The branch may have moved on since the proposal was made, and what merges it knows.
+    let merged_into = || {
+        let merge = job.context.merge.as_ref()?;
+        let head = session.repository.resolve("HEAD").ok()?;
+        let parent = || session.repository.resolve("HEAD^1").ok();
+        if head.as_str() == merge { parent() } else { None }
+    };
+    let base = merged_into().or_else(|| job.context.base.clone().map(ObjectId::new))?;
+    session.aim.commit = Some(base);
+    let plan = plan::make(session, output);
+    session.aim.commit = None;
+    plan.map_err(|error| output.warning("ci::no-comparison", &format!("nothing to compare with: {error}")))
+        .ok()
+}
+
 /// The longest comment, in characters: no forge takes more than 65,536.
 const COMMENT: usize = 60_000;
 
-fn release(job: &Job, global: &Global, output: &mut Output) -> Result<u8, Diagnosis> {
+fn release(job: &Job, global: &Global, approval: &Approval, output: &mut Output) -> Result<u8, Diagnosis> {
     if is_about_a_proposal(&job.context) {
         return Err(CiError::Proposal.into());
     }
-    let (session, plan, files) = planned(job, global, output)?;
+    let session = open(job, global, output)?;
+    if let Some(branch) = &session.aim.branch {
+        releasing::writer(&session)?.attach(branch)?;
+    }
+    let (plan, files) = planned(job, &session, None, output)?;
     let mut outcome = Outcome::of(&plan);
-    let ended = apply::Args::default().run(global, output);
+    let mut ended = apply::Args::approved(approval.clone()).run(global, output);
+    if matches!(&ended, Err(error) if error.code() == "release::unfinished") {
+        output.talk("an earlier job has begun a release, which is finished first");
+        ended = resume::Args::default().run(global, output);
+    }
     let journal = releasing::journal(&session)?;
     let is_proposal = journal.steps().any(|(effect, _)| matches!(effect, Effect::Propose { .. }));
     let is_done = matches!(ended, Ok(exit::DONE)) && journal.state() == State::Finished;

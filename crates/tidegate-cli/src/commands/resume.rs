@@ -11,7 +11,7 @@ use crate::session::Session;
 ///
 /// Goes on where the journal ends. What was begun and may have happened is looked
 /// for first, so that nothing happens twice.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Args {
     /// Go on even where another clone is at work, or seems to be
     ///

@@ -145,6 +145,29 @@ impl Writer {
         self.resolve(&format!("refs/heads/{branch}^{{commit}}"))
     }
 
+    /// Puts a head that is on no branch onto this one, at the same commit. A head that is on
+    /// a branch stays there.
+    ///
+    /// # Errors
+    /// When the branch has commits that the head does not have, or git fails.
+    pub fn attach(&self, branch: &str) -> Result<(), WriteError> {
+        let on = self.git.ended("read HEAD", &["symbolic-ref", "--quiet", "HEAD"], How::default())?;
+        if on.code == Some(0) {
+            return Ok(());
+        }
+        let name = format!("refs/heads/{branch}");
+        if let Some(tip) = self.branch(branch)? {
+            let arguments = ["merge-base", "--is-ancestor", tip.as_str(), "HEAD"];
+            let is_behind = self.git.ended("compare the branch with HEAD", &arguments, How::default())?;
+            if is_behind.code != Some(0) {
+                return Err(WriteError::moved(branch, Some(&tip)));
+            }
+        }
+        self.git.run("set the branch", &["update-ref", &name, "HEAD"], How::default())?;
+        let attach = ["symbolic-ref", "-m", "tidegate: on the branch", "HEAD", &name];
+        self.git.run("put HEAD on the branch", &attach, How::default()).map(drop)
+    }
+
     /// The commit that a tag names; nothing where there is no such tag.
     ///
     /// # Errors

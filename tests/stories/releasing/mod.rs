@@ -4,6 +4,7 @@
 mod action;
 #[cfg(unix)]
 mod commands;
+mod events;
 #[cfg(unix)]
 mod forge_kills;
 mod forges;
@@ -16,6 +17,8 @@ mod manifests;
 mod remotes;
 #[cfg(unix)]
 mod secrets;
+#[cfg(unix)]
+mod templates;
 
 use std::fs;
 use std::path::PathBuf;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub(crate) use example::quickstart;
 pub(crate) use listing::{Listing, everything};
 pub(crate) use run::{Run, at, run};
-pub(crate) use tools::{git, git_cliff, tidegate, zizmor};
+pub(crate) use tools::{check_jsonschema, git, git_cliff, tidegate, zizmor};
 
 /// The repository's root.
 pub(crate) fn root() -> PathBuf {

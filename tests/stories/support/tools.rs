@@ -41,6 +41,11 @@ pub(crate) fn zizmor(folder: &Path) -> Option<Command> {
     provided("zizmor", "1.32.0", folder)
 }
 
+/// What compares a document with the schema of a CI system; as [`git_cliff`].
+pub(crate) fn check_jsonschema(folder: &Path) -> Option<Command> {
+    provided("check-jsonschema", "0.39.0", folder)
+}
+
 fn provided(name: &str, version: &str, folder: &Path) -> Option<Command> {
     let home = root().join("target/tools").join(format!("{name}-{version}"));
     let program = home

@@ -59,7 +59,7 @@ pub(super) fn guest(code: &str) -> Vec<u8> {
 }
 
 /// A plugin that does this, and then answers with a text, whatever it is asked.
-pub(super) fn answering(code: &str, text: &str) -> Vec<u8> {
+pub(crate) fn answering(code: &str, text: &str) -> Vec<u8> {
     let escaped: String = text.bytes().map(|byte| format!("\\{byte:02x}")).collect();
     let exports = QUESTIONS.map(|question| format!("(export {question:?})")).concat();
     bare(&format!(

@@ -3,7 +3,7 @@
 
 mod environment;
 mod faults;
-mod guest;
+pub(crate) mod guest;
 mod honest;
 mod isolation;
 mod settings;

@@ -1,8 +1,10 @@
-//! Generates what follows from `wit/`: Rust types, JSON Schema, the reference page.
+//! Generates what follows from `wit/`: Rust types, JSON Schema, the reference page. And what
+//! follows from `action/`: the script of the templates.
 
 mod json_schema;
 mod reference;
 mod rust;
+mod templates;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,7 @@ use wit_parser::{Resolve, Type, TypeDefKind, TypeId, UnresolvedPackageGroup};
 
 use crate::Result;
 
-/// Write what follows from `wit/`: Rust types, JSON Schema, reference page
+/// Write what follows from `wit/` and `action/`: types, schema, reference page, templates
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Only say what is stale
@@ -102,6 +104,7 @@ pub(crate) fn outputs(root: &Path) -> Result<Vec<(PathBuf, String)>> {
         json_schema::generate(&contract)?,
     ));
     files.push(("docs/reference/contract.md".into(), reference::generate(&contract)?));
+    files.extend(templates::files(root)?.into_iter().map(|(path, text)| (path.into(), text)));
     Ok(files)
 }
 

@@ -26,6 +26,13 @@ pub(super) const GIT_CLIFF: Program =
 pub(super) const ZIZMOR: Program =
     Program { name: "zizmor", version: "1.32.0", without: "the action and the workflows are not audited" };
 
+/// What compares templates with the schemas of CI systems, and brings those.
+pub(super) const CHECK_JSONSCHEMA: Program = Program {
+    name: "check-jsonschema",
+    version: "0.39.0",
+    without: "the templates are not compared with schemas",
+};
+
 /// Installs it unless it is there.
 ///
 /// # Errors
@@ -69,7 +76,8 @@ fn install(root: &Path, wanted: &Program) -> Result<()> {
 
 fn works(root: &Path, wanted: &Program) -> bool {
     let answer = probe(Command::new(program(root, wanted, wanted.name)).arg("--version"));
-    answer.is_some_and(|line| line == format!("{} {}", wanted.name, wanted.version))
+    answer
+        .is_some_and(|line| line.starts_with(wanted.name) && line.ends_with(&format!(" {}", wanted.version)))
 }
 
 fn home(root: &Path, wanted: &Program) -> PathBuf {

@@ -48,15 +48,22 @@ impl Guests {
         command
     }
 
+    /// The files of the modules, once they are built.
+    pub(crate) fn modules(&self) -> Result<Vec<PathBuf>> {
+        let metadata = read(cargo(&self.folder).args(["metadata", "--no-deps", "--format-version", "1"]))?;
+        let folder = self.target.join(WASM_TARGET).join("release");
+        let names = modules(&serde_json::from_str(&metadata)?);
+        Ok(names.into_iter().map(|name| folder.join(name).with_extension("wasm")).collect())
+    }
+
     /// Builds the modules and says how large they are.
     fn build(&self) -> Result<()> {
         let mut build = self.cargo(&["build", "--release", "--target", WASM_TARGET]);
         start(build.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS"))?;
-        let metadata = read(cargo(&self.folder).args(["metadata", "--no-deps", "--format-version", "1"]))?;
-        for name in modules(&serde_json::from_str(&metadata)?) {
-            let path = self.target.join(WASM_TARGET).join("release").join(format!("{name}.wasm"));
+        for path in self.modules()? {
             let size = fs::metadata(&path).map_err(|error| format!("`{}`: {error}", path.display()))?.len();
-            say(&format!("{:>9} bytes  {name}.wasm", grouped(size)));
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            say(&format!("{:>9} bytes  {name}", grouped(size)));
         }
         Ok(())
     }

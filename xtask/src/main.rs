@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod generate;
 mod guests;
+mod packages;
 mod program;
 mod provision;
 mod steps;
@@ -30,6 +31,7 @@ enum Chore {
     Test(suite::Args),
     Bench(bench::Args),
     Plugins(guests::Args),
+    Packages(packages::Args),
     Generate(generate::Args),
     Provision(provision::Args),
 }
@@ -41,6 +43,7 @@ impl Chore {
             Self::Test(args) => suite::run(root, args),
             Self::Bench(args) => bench::run(root, args),
             Self::Plugins(args) => guests::run(root, args),
+            Self::Packages(args) => packages::run(root, args),
             Self::Generate(args) => generate::run(root, args.check),
             Self::Provision(args) => provision::run(root, args),
         }

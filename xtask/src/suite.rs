@@ -6,7 +6,7 @@ use crate::guests::{self, Guests};
 use crate::program::{cargo, host_triple, probe, run as start};
 use crate::provision::{self, Runner, WASM_TARGET};
 use crate::steps::Steps;
-use crate::{Result, generate, say};
+use crate::{Result, generate, packages, say};
 
 /// Check everything: format, generated files, lints, docs, all tests
 #[derive(clap::Args)]
@@ -35,6 +35,7 @@ pub(crate) fn run(root: &Path, _: &Args) -> Result<()> {
     steps.run("plugin tests", || {
         guests.iter().try_for_each(|workspace| test_guests(workspace, runner, &host))
     })?;
+    steps.run("published crates", || packages::run(root, &packages::Args {}))?;
     steps.run("host tests", || match runner {
         Runner::Nextest => start(cargo(root).args(["nextest", "run", "--locked", "--workspace"])),
         Runner::Cargo => {

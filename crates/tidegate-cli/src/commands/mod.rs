@@ -9,6 +9,7 @@ mod doctor;
 mod explain;
 mod graph;
 mod init;
+mod man;
 mod next;
 mod notes;
 mod plan;
@@ -49,6 +50,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Plugin(plugin::Command),
     Completions(completions::Args),
+    Man(man::Args),
     /// Run a plugin for another tidegate
     #[command(name = crate::worker::COMMAND, hide = true)]
     Worker,
@@ -77,6 +79,7 @@ impl Command {
             Self::Schema(args) => args.run(output),
             Self::Plugin(command) => command.run(global, output),
             Self::Completions(args) => args.run(output),
+            Self::Man(args) => args.run(output),
             Self::Worker => crate::worker::serve(),
         }
     }

@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod generate;
 mod guests;
+mod manifest;
 mod packages;
 mod program;
 mod provision;
@@ -32,6 +33,7 @@ enum Chore {
     Bench(bench::Args),
     Plugins(guests::Args),
     Packages(packages::Args),
+    Manifest(manifest::Args),
     Generate(generate::Args),
     Provision(provision::Args),
 }
@@ -44,6 +46,7 @@ impl Chore {
             Self::Bench(args) => bench::run(root, args),
             Self::Plugins(args) => guests::run(root, args),
             Self::Packages(args) => packages::run(root, args),
+            Self::Manifest(args) => manifest::run(root, args),
             Self::Generate(args) => generate::run(root, args.check),
             Self::Provision(args) => provision::run(root, args),
         }

@@ -317,12 +317,18 @@ fn no_expression_is_in_a_script() {
 }
 
 /// The action, and every workflow that is here.
-const CHECKED: [&str; 3] = ["action.yml", ".github/workflows/ci.yml", "examples/workflows/tidegate.yml"];
+const CHECKED: [&str; 4] = [
+    "action.yml",
+    ".github/workflows/ci.yml",
+    ".github/workflows/release.yml",
+    "examples/workflows/tidegate.yml",
+];
 
 #[test]
 fn action_and_workflows_are_valid() {
     let Some(validator) = tidegate_testkit::node_file("@action-validator/cli/cli.mjs") else { return };
-    for file in CHECKED {
+    // It knows no permission `attestations`; the schema that the templates are compared with does.
+    for file in CHECKED.into_iter().filter(|file| !file.ends_with("release.yml")) {
         let checked = Command::new("node").arg(&validator).arg(root().join(file)).output().expect("node");
         assert!(checked.status.success(), "{file}: {}", String::from_utf8_lossy(&checked.stdout));
     }

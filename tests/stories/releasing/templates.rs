@@ -149,6 +149,7 @@ fn templates_are_valid_by_the_systems_schemas() {
         ("vendor.drone-ci", "", at("drone/drone.yml")),
         ("vendor.github-actions", "", root().join("action.yml")),
         ("vendor.github-workflows", "", root().join("examples/workflows/tidegate.yml")),
+        ("vendor.github-workflows", "", root().join(".github/workflows/release.yml")),
     ];
     for (schema, transform, file) in cases {
         let Some(mut checker) = check_jsonschema(folder.path()) else { return };

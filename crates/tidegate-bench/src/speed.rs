@@ -65,6 +65,7 @@ pub(crate) fn run(binary: Option<PathBuf>, rounds: usize) -> Result<bool, Diagno
         good &= changelog(&binary, &repo, "git-cliff", rounds)?;
     }
     good &= large(&binary, rounds)?;
+    good &= preview(&binary, rounds)?;
     say("");
     good &= sandbox()?;
     if let Some(repo) = tidegate_testkit::shared_history("release-please") {
@@ -138,6 +139,30 @@ fn large(binary: &Path, rounds: usize) -> Result<bool, Diagnosis> {
         ..Case::PLAIN
     };
     measure_all(binary, repo.path(), &[case], rounds)
+}
+
+/// The whole job of a pull request: two plans, a comparison, files and outputs.
+fn preview(binary: &Path, rounds: usize) -> Result<bool, Diagnosis> {
+    let size = Bulk { commits: 2_000, tags: 100, since: 200 };
+    let repo = Repo::from_stream(&size.stream());
+    let base = repo.git(["rev-parse", "HEAD~20"]);
+    let script = repo.sibling("preview.sh");
+    let text = format!(
+        "#!/bin/sh\nexport TIDEGATE_CTX_EVENT=proposal TIDEGATE_CTX_BASE={}\nexec '{}' \"$@\"\n",
+        base.trim(),
+        binary.display()
+    );
+    std::fs::write(&script, text).map_err(|error| Trouble(error.to_string()))?;
+    let script = script.display().to_string();
+    let title = format!("ci preview, {} commits", size.commits);
+    let case = Case {
+        title: &title,
+        ours: &[&script, "ci", "preview"],
+        floor: Some(git("log", &["log", "--format=%H%n%an%n%B"])),
+        bound: |_, _| Some(1000.0),
+        ..Case::PLAIN
+    };
+    measure_all(Path::new("sh"), repo.path(), &[case], rounds)
 }
 
 /// Hundreds of packages, and thousands, all due.

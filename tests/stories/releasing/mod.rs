@@ -19,6 +19,7 @@ mod remotes;
 mod secrets;
 #[cfg(unix)]
 mod templates;
+mod transcripts;
 
 use std::fs;
 use std::path::PathBuf;

@@ -213,8 +213,10 @@ fn planned(
 ) -> Result<(Plan, Files), Diagnosis> {
     let plan = plan::make(session, output)?;
     let text = emission::lines(&tidegate_report::human::plan(&plan, output.style()));
-    let time = session.at.seconds();
-    output.answer(&emission::group(job.context.system, "The plan", &text, time));
+    // What it comes to is seen without unfolding anything.
+    let (body, end) = text.trim_end().rsplit_once("\n\n").unwrap_or((&text, ""));
+    let group = emission::group(job.context.system, "The plan", &format!("{body}\n"), session.at.seconds());
+    output.answer(&format!("{group}{end}\n"));
     let files = job.tell(&plan, base, output)?;
     Ok((plan, files))
 }

@@ -8,6 +8,48 @@ use crate::escape::terminal;
 use crate::testing;
 
 #[test]
+fn a_preview_says_what_is_different() {
+    let (mut before, after) = (testing::plan(Verdict::Allow), testing::plan(Verdict::Deny));
+    let package = &mut before.packages[0];
+    package.changes.remove(0);
+    package.changes.push(testing::change(
+        "d",
+        "fix",
+        tidegate_contract::types::Bump::Patch,
+        "close the hatch",
+    ));
+    if let Some(next) = &mut package.next {
+        next.version = tidegate_model::Version::new(1, 5, 0);
+    }
+    let said = preview(&after, Some(&before));
+    let begin = said.find("### What").expect("a section");
+    let end = said.find("## core").expect("the plan");
+    insta::assert_snapshot!(&said[begin..end], @r"
+    ### What this proposal changes
+
+    | package | next without it | next with it |
+    | --- | --- | --- |
+    | core | 1.5.0 | 2.0.0 |
+
+    Added to core:
+
+    - **api:** drop the first endpoint `aaaaaaa`
+
+      Call the second endpoint instead; it takes the same arguments.
+
+    Taken from core:
+
+    - close the hatch `ddddddd`
+
+    | gate | without it | with it |
+    | --- | --- | --- |
+    | `freeze` | ✅ allow | ⛔ deny |
+    ");
+    let same = preview(&after, Some(&after));
+    assert!(same.contains("### What this proposal changes\n\nNothing about the next release.\n\n"), "{same}");
+}
+
+#[test]
 fn a_plan_as_a_comment() {
     insta::assert_snapshot!(plan(&testing::plan(Verdict::Deny)), @r"
     ⛔ **Denied by `freeze`: core 2.0.0 must not go out**

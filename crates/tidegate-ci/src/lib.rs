@@ -12,5 +12,5 @@ mod system;
 mod vars;
 
 pub use context::{Context, Event, Overridden, Proposal};
-pub use settings::{Setting, SettingsError, arguments};
+pub use settings::{SettingsError, arguments};
 pub use system::System;

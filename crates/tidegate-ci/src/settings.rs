@@ -10,7 +10,7 @@ const PREFIXES: [&str; 3] = ["TIDEGATE_", "PLUGIN_", "BUILDKITE_PLUGIN_TIDEGATE_
 
 /// A setting.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Setting {
+enum Setting {
     /// The job.
     Mode,
     /// The tag whose notes are shown.
@@ -55,7 +55,7 @@ pub enum SettingsError {
 
 impl Setting {
     /// All of them, in the order in which they stand on the command line.
-    pub const ALL: [Self; 8] = [
+    const ALL: [Self; 8] = [
         Self::Mode,
         Self::Tag,
         Self::Directory,
@@ -67,8 +67,7 @@ impl Setting {
     ];
 
     /// Its name behind the prefix: `TIDEGATE_MODE`, `PLUGIN_MODE`.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
+    const fn key(self) -> &'static str {
         match self {
             Self::Mode => "MODE",
             Self::Tag => "TAG",
@@ -120,8 +119,11 @@ impl Setting {
 pub fn arguments(vars: &dyn Fn(&str) -> Option<String>) -> Result<Vec<String>, SettingsError> {
     let vars = Vars::new(vars);
     let find = |setting: Setting| {
-        let named = |prefix| Some(format!("{prefix}{}", setting.key())).map(|name| (vars.get(&name), name));
-        PREFIXES.iter().filter_map(named).find_map(|(value, name)| Some((name, value?.trim().to_owned())))
+        PREFIXES.iter().find_map(|prefix| {
+            let name = format!("{prefix}{}", setting.key());
+            let value = vars.get(&name)?;
+            Some((name, value.trim().to_owned()))
+        })
     };
     let (_, mode) = find(Setting::Mode).ok_or(SettingsError::NoMode)?;
     let mut all = Vec::new();

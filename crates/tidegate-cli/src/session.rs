@@ -30,7 +30,7 @@ pub(crate) struct Session {
     pub(crate) at: EffectiveTime,
     pub(crate) aim: Aim,
     /// The commit that has the rules; absent: the work tree has them.
-    rules_from: Option<ObjectId>,
+    pub(crate) rules_from: Option<ObjectId>,
     verbose: bool,
 }
 

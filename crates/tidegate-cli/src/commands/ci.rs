@@ -9,7 +9,7 @@ use tidegate_ci::{Context, Event, SettingsError, emission};
 use tidegate_forge::Mark;
 use tidegate_git::Repository;
 use tidegate_model::plan::Plan;
-use tidegate_model::{Diagnose, Diagnosis, Effect, ObjectId};
+use tidegate_model::{Diagnose, Diagnosis, Effect};
 use tidegate_release::State;
 use tidegate_report::markdown;
 
@@ -233,8 +233,9 @@ fn open(job: &Job, global: &Global, output: &mut Output) -> Result<Session, Diag
 fn check(job: &Job, global: &Global, approval: &Approval, output: &mut Output) -> Result<u8, Diagnosis> {
     let session = open(job, global, output)?;
     let (plan, files) = planned(job, &session, None, output)?;
+    let is_approved = approval.is_given(&plan)?;
     job.set(&Outcome::of(&plan), &files, output)?;
-    Ok(if approval.is_given(&plan)? { exit::DONE } else { exit::of_verdict(plan.verdict) })
+    Ok(if is_approved { exit::DONE } else { exit::of_verdict(plan.verdict) })
 }
 
 fn preview(job: &Job, global: &Global, comment: bool, output: &mut Output) -> Result<u8, Diagnosis> {
@@ -269,8 +270,8 @@ fn without_the_proposal(job: &Job, session: &mut Session, output: &mut Output) -
         let parent = || session.repository.resolve("HEAD^1").ok();
         if head.as_str() == merge { parent() } else { None }
     };
-    let base = merged_into().or_else(|| job.context.base.clone().map(ObjectId::new))?;
-    session.aim.commit = Some(base);
+    // Whose rules judge it is what it is for, however the system says that.
+    session.aim.commit = Some(merged_into().or_else(|| session.rules_from.clone())?);
     let plan = plan::make(session, output);
     session.aim.commit = None;
     plan.map_err(|error| output.warning("ci::no-comparison", &format!("nothing to compare with: {error}")))

@@ -12,9 +12,6 @@ use crate::Result;
 use crate::guests::Guests;
 use crate::program::{built, cargo, read, run as start};
 
-/// What is never published.
-const PRIVATE: [&str; 4] = ["tidegate-bench", "tidegate-e2e", "tidegate-testkit", "xtask"];
-
 /// Pack every published crate, and build tidegate from the archives
 #[derive(clap::Args)]
 pub(crate) struct Args {}
@@ -22,21 +19,35 @@ pub(crate) struct Args {}
 /// The archives are in `target/package`.
 pub(crate) fn run(root: &Path, _: &Args) -> Result<()> {
     let modules = Modules::put_in(root)?;
-    let packed = pack(root);
+    let metadata = read(cargo(root).args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let metadata: Value = serde_json::from_str(&metadata)?;
+    let (published, private): (Vec<_>, Vec<_>) =
+        list(&metadata["packages"]).into_iter().partition(|package| package["publish"].is_null());
+    let packed = pack(root, &private);
     drop(modules);
     packed?;
-    let folder = unpack(root)?;
+    let folder = unpack(root, &published)?;
+    let filler = folder.join("same-features");
+    fs::create_dir_all(filler.join("src"))?;
+    fs::write(filler.join("src/lib.rs"), "")?;
+    fs::write(filler.join("Cargo.toml"), same_features(&metadata))?;
     let mut build = cargo(&folder);
     build.args(["build", "--package", "tidegate-cli", "--package", "same-features", "--target-dir"]);
     start(build.arg(root.join("target")))?;
     start(Command::new(built(root, "debug", "tidegate")?).arg("next").current_dir(root))
 }
 
-fn pack(root: &Path) -> Result<()> {
+fn list(value: &Value) -> Vec<Value> {
+    value.as_array().cloned().unwrap_or_default()
+}
+
+fn pack(root: &Path, private: &[Value]) -> Result<()> {
     let mut package = cargo(root);
     // The modules are new, and known to nobody but this.
     package.args(["package", "--workspace", "--no-verify", "--allow-dirty", "--quiet"]);
-    package.args(PRIVATE.iter().flat_map(|name| ["--exclude", name]));
+    package.args(
+        private.iter().filter_map(|package| package["name"].as_str()).flat_map(|name| ["--exclude", name]),
+    );
     start(&mut package)
 }
 
@@ -66,7 +77,7 @@ impl Drop for Modules {
 
 /// A workspace of the archives' contents, in which they find each other. It is built as this
 /// one is, so that what they depend on is built once.
-fn unpack(root: &Path) -> Result<PathBuf> {
+fn unpack(root: &Path, published: &[Value]) -> Result<PathBuf> {
     let archives = root.join("target/package");
     let folder = archives.join("unpacked");
     if folder.exists() {
@@ -77,30 +88,23 @@ fn unpack(root: &Path) -> Result<PathBuf> {
     let profiles = own.find("[profile.").map_or("", |at| &own[at..]);
     let mut manifest =
         format!("[workspace]\nresolver = \"1\"\nmembers = [\"*\"]\n\n{profiles}\n[patch.crates-io]\n");
-    for entry in fs::read_dir(&archives)? {
-        let path = entry?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()?.strip_suffix(".crate")) else {
-            continue;
+    for package in published {
+        let (Some(package), Some(version)) = (package["name"].as_str(), package["version"].as_str()) else {
+            return Err("cargo names no package".into());
         };
-        start(Command::new("tar").arg("-xzf").arg(&path).arg("-C").arg(&folder))?;
-        let package = name.rsplit_once('-').map_or(name, |(package, _)| package);
+        let name = format!("{package}-{version}");
+        let archive = archives.join(format!("{name}.crate"));
+        start(Command::new("tar").arg("-xzf").arg(archive).arg("-C").arg(&folder))?;
         manifest += &format!("{package} = {{ path = \"{name}\" }}\n");
     }
     fs::write(folder.join("Cargo.toml"), manifest)?;
-    let filler = folder.join("same-features");
-    fs::create_dir_all(filler.join("src"))?;
-    fs::write(filler.join("src/lib.rs"), "")?;
-    fs::write(filler.join("Cargo.toml"), same_features(root)?)?;
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     Ok(folder)
 }
 
 /// A crate that depends on all that anything here depends on. Without it, what is shared would
 /// be built once more, with fewer features.
-fn same_features(root: &Path) -> Result<String> {
-    let metadata = read(cargo(root).args(["metadata", "--no-deps", "--format-version", "1"]))?;
-    let metadata: Value = serde_json::from_str(&metadata)?;
-    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+fn same_features(metadata: &Value) -> String {
     let mut all: BTreeMap<String, (String, bool, BTreeSet<String>)> = BTreeMap::new();
     for dependency in list(&metadata["packages"]).iter().flat_map(|package| list(&package["dependencies"])) {
         let (Some(name), Some(wanted), true) =
@@ -124,5 +128,5 @@ fn same_features(root: &Path) -> Result<String> {
             "{name} = {{ version = {wanted:?}, default-features = {is_default}, features = {features:?} }}"
         );
     }
-    Ok(manifest)
+    manifest
 }

@@ -174,6 +174,21 @@ fn a_preview_says_which_version_would_be_another() {
 }
 
 #[test]
+fn a_preview_compares_with_a_base_that_is_known_by_its_branch() {
+    let on_forge = OnForge::new("github", "");
+    let (clone, _) = pull_request(&on_forge, "feat!: a sail");
+    // No event file, and no commits: Bitbucket says no more than this.
+    let env = [
+        ("GITHUB_EVENT_NAME", "pull_request"),
+        ("GITHUB_REF", "refs/pull/1/merge"),
+        ("GITHUB_BASE_REF", "main"),
+    ];
+    let config = on_forge.place.clone.path().join("tidegate.toml").display().to_string();
+    let ended = job(&clone, &format!("--config {config} ci preview"), &env).exits(0);
+    assert!(ended.summary.contains("| tracker | 1.1.0 | 2.0.0 |"), "{}", ended.summary);
+}
+
+#[test]
 fn a_clone_on_no_branch_is_put_on_the_jobs() {
     let on_forge = OnForge::new("github", "");
     let clone = &on_forge.place.clone;
